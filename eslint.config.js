@@ -1,0 +1,81 @@
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import regexp from 'eslint-plugin-regexp';
+import tseslint from 'typescript-eslint';
+
+const domains = ['retrieval', 'tenancy', 'assistant', 'billing', 'pii'];
+
+/** Who may depend on whom. Rule options replace, they do not merge: every constraint stands in this one list. */
+const depConstraints = [
+  {
+    sourceTag: 'type:app',
+    onlyDependOnLibsWithTags: ['type:domain', 'type:platform', 'type:contracts', 'type:kernel'],
+  },
+  {
+    sourceTag: 'type:domain',
+    onlyDependOnLibsWithTags: ['type:domain', 'type:platform', 'type:contracts', 'type:kernel'],
+  },
+  { sourceTag: 'type:platform', onlyDependOnLibsWithTags: ['type:platform', 'type:contracts', 'type:kernel'] },
+  { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: ['type:kernel'] },
+  { sourceTag: 'type:kernel', onlyDependOnLibsWithTags: ['type:kernel'] },
+  { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['*'] },
+  { sourceTag: 'type:test', onlyDependOnLibsWithTags: ['*'] },
+  ...domains.map((domain) => ({
+    allSourceTags: ['type:domain', `scope:${domain}`],
+    onlyDependOnLibsWithTags: [`scope:${domain}`, 'scope:shared'],
+  })),
+];
+
+const clientOutsideComposition = {
+  selector: 'NewExpression[callee.name=/^(BedrockRuntimeClient|[A-Z][A-Za-z0-9]*Client|Pool|PGlite|Redis)$/]',
+  message: 'Clients are constructed in platform libraries, adapters and main.ts only.',
+};
+const ambient = ['Date', 'fetch', 'process', 'setTimeout', 'setInterval', 'performance', 'crypto'].map((name) => ({
+  name,
+  message: 'Domain and application take time, randomness, environment and network through ports.',
+}));
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', '**/cdk.out/**', '**/.data/**'] },
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    plugins: { '@nx': nx, regexp },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ['*.ts'] }, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/dot-notation': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      'regexp/no-super-linear-backtracking': 'error',
+      'max-lines': ['error', { max: 300 }],
+      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, allow: [], depConstraints }],
+    },
+  },
+  {
+    files: ['libs/**/*.ts', 'apps/**/*.ts'],
+    ignores: ['**/main.ts', '**/adapters/**', 'libs/platform/**', '**/*.test.ts', '**/testing/**'],
+    rules: { 'no-restricted-syntax': ['error', clientOutsideComposition] },
+  },
+  {
+    files: ['libs/*/src/{domain,ports,application}/**/*.ts', 'libs/kernel/src/**/*.ts', 'libs/language/src/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/testing/**', 'libs/kernel/src/clock.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...ambient],
+      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Randomness is a port.' }],
+    },
+  },
+  {
+    files: ['**/*.test.ts', '**/*.contract.ts', '**/testing/**/*.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/require-await': 'off' },
+  },
+  {
+    files: ['**/*.config.ts', 'vitest.shared.ts'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { parserOptions: { projectService: false } },
+  },
+  prettier,
+);
