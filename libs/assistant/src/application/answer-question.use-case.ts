@@ -1,0 +1,60 @@
+import type { MerchantId, MicroUsd, RequestId, SessionId, UserId } from '@rag-assistant/kernel';
+import type { AnswerCitation, AnswerOutcome, AnswerSentence } from '../domain/answer.ts';
+import type { EvidenceProduct } from '../domain/evidence.ts';
+
+export interface Question {
+  readonly requestId: RequestId;
+  readonly merchant: MerchantId;
+  readonly shopName: string;
+  readonly user: UserId;
+  readonly sessionId?: SessionId;
+  /** 1 to 2,000 characters. */
+  readonly message: string;
+}
+
+export interface Answer {
+  readonly sessionId: SessionId;
+  readonly outcome: AnswerOutcome;
+  readonly text: string;
+  readonly sentences: readonly AnswerSentence[];
+  readonly citations: readonly AnswerCitation[];
+  /** At most 3. */
+  readonly products: readonly (EvidenceProduct & { documentId: string })[];
+  readonly withheldSentences: number;
+  readonly modelId: string;
+  readonly usage: {
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly embeddingTokens: number;
+    readonly modelCalls: number;
+    readonly cost: MicroUsd;
+    readonly sessionCost: MicroUsd;
+    readonly priceVersion: string;
+  };
+  readonly latencyMs: {
+    readonly total: number;
+    readonly model: number;
+    readonly embed: number;
+    readonly search: number;
+    readonly gate: number;
+  };
+}
+
+export type AnswerEvent =
+  | { readonly type: 'session'; readonly sessionId: SessionId }
+  /** A tool is about to run; `label` is for people. */
+  | { readonly type: 'step'; readonly tool: string; readonly label: string }
+  /** A sentence that passed the grounding gate. */
+  | {
+      readonly type: 'sentence';
+      readonly index: number;
+      readonly text: string;
+      readonly citations: readonly AnswerCitation[];
+    }
+  | { readonly type: 'done'; readonly answer: Answer };
+
+/**
+ * Answers one question of one shopper; events come as they happen and `done` comes last.
+ * @throws AppError `assistant.session-not-found`; failures of the model end in a `retrieval-only` answer instead.
+ */
+export type AnswerQuestion = (question: Question, signal: AbortSignal) => AsyncIterable<AnswerEvent>;

@@ -1,0 +1,31 @@
+import type { MerchantId, MicroUsd, SessionId, UserId } from '@rag-assistant/kernel';
+import type { Turn } from '../domain/session.ts';
+
+export interface SessionRecord {
+  readonly sessionId: SessionId;
+  readonly userId: UserId;
+  readonly title: string;
+  readonly turns: number;
+  readonly cost: MicroUsd;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** Sessions of one merchant's users; an expired session, or one of another user or merchant, is not there. */
+export interface SessionStore {
+  create(
+    merchant: MerchantId,
+    user: UserId,
+    session: { sessionId: SessionId; title: string; expiresAt: Date },
+  ): Promise<void>;
+  find(
+    merchant: MerchantId,
+    user: UserId,
+    sessionId: SessionId,
+  ): Promise<(SessionRecord & { history: readonly Turn[] }) | null>;
+  list(merchant: MerchantId, user: UserId, limit: number): Promise<readonly SessionRecord[]>;
+  /** Adds the turn and its cost in one transaction. @throws AppError `assistant.session-not-found` */
+  append(merchant: MerchantId, user: UserId, sessionId: SessionId, turn: Turn): Promise<SessionRecord>;
+  /** False when there was none. */
+  remove(merchant: MerchantId, user: UserId, sessionId: SessionId): Promise<boolean>;
+}

@@ -1,0 +1,51 @@
+import { AppError } from '@rag-assistant/kernel';
+import { z } from 'zod';
+
+/**
+ * Parses a process environment once, in `main.ts`. Variables that the schema does not name are ignored.
+ * @throws AppError `config.invalid` that names every fault at once, without the values.
+ */
+export const parseEnv = <Schema extends z.ZodObject>(
+  schema: Schema,
+  env: Record<string, string | undefined>,
+): z.infer<Schema> => {
+  const known = Object.fromEntries(
+    Object.keys(schema.shape).map((name) => [name, env[name] === '' ? undefined : env[name]]),
+  );
+  const parsed = schema.safeParse(known);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new AppError({
+    code: 'config.invalid',
+    category: 'invalid',
+    publicText: `The configuration is not valid. ${faults.join('; ')}`,
+    context: { faults: faults.length },
+  });
+};
+
+const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+export const AssistantApiEnv = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(3000),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  /** `postgres://…`, or `pglite:FOLDER` for the embedded engine. */
+  DATABASE_URL: z.string().regex(/^(postgres(ql)?:\/\/|pglite:)./, 'must be postgres://… or pglite:FOLDER'),
+  DATABASE_POOL_MAX: wholeNumber(1, 200).default(10),
+  /** `local:` is the encoder shipped in npm; anything else is a Bedrock embedding model id. */
+  EMBEDDING_MODEL: z.string().default('local:universal-sentence-encoder'),
+  EMBEDDING_WORKERS: wholeNumber(1, 8).default(1),
+  MODEL_ID: z.string().min(1),
+  MODEL_TIMEOUT_MS: wholeNumber(100, 120_000).default(20_000),
+  AWS_REGION: z.string().default('us-east-1'),
+  /** The AWS SDK reads this one too; here so that readiness can name it. */
+  AWS_ENDPOINT_URL_BEDROCK_RUNTIME: z.url().optional(),
+  TOKEN_ISSUER: z.string().min(1),
+  TOKEN_AUDIENCE: z.string().min(1),
+  /** An https URL, or a file of public keys. */
+  TOKEN_JWKS: z.string().min(1),
+  SESSION_TTL_HOURS: wholeNumber(1, 168).default(24),
+  /** Folder of the built page; absent: the page is not served here. */
+  CONSOLE_DIR: z.string().optional(),
+});
+export type AssistantApiEnv = z.infer<typeof AssistantApiEnv>;
