@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { createNodesFromFiles, type CreateNodesV2, type TargetConfiguration } from '@nx/devkit';
+import { createNodesFromFiles, type CreateNodes, type CreateNodesResult, type TargetConfiguration } from '@nx/devkit';
 
 const run = (command: string, cwd: string, env: Record<string, string> = {}): TargetConfiguration => ({
   executor: 'nx:run-commands',
@@ -34,36 +34,37 @@ const bundle = (root: string): TargetConfiguration => ({
   },
 });
 
-/** Every workspace package with a tsconfig.json gets the same gates; what a package adds stands in its own package.json. */
-export const createNodesV2: CreateNodesV2 = [
-  '{apps,libs,tools,e2e}/**/tsconfig.json',
-  (files, options, context) =>
-    createNodesFromFiles(
-      (file, _options, inner) => {
-        const root = dirname(file);
-        const manifest = join(inner.workspaceRoot, root, 'package.json');
-        if (!existsSync(manifest)) return {};
-        const at = (name: string): boolean => existsSync(join(inner.workspaceRoot, root, name));
-        const up = relative(root, '.');
-        const isApp = readFileSync(manifest, 'utf8').includes('"type:app"');
-        return {
-          projects: {
-            [root]: {
-              targets: {
-                format: run(`prettier --check --log-level warn --config ${up}/.prettierrc.json --ignore-path ${up}/.prettierignore .`, root),
-                lint: run('eslint --max-warnings 0 .', root),
-                typecheck: run('tsc -p tsconfig.json', root),
-                boundaries: run(`depcruise --config .dependency-cruiser.cjs --output-type err-long ${root}/src`, '.'),
-                test: run(`vitest run --root . --config ${up}/vitest.shared.ts`, root),
-                integration: run(`vitest run --root . --config ${up}/vitest.shared.ts`, root, { TEST_SUITE: 'integration' }),
-                ...(isApp && at('src/main.ts') && { build: bundle(root) }),
-              },
-            },
-          },
-        };
-      },
-      files,
-      options,
-      context,
+/** The gates of the package in `root`; what a package adds or overrides stands in its own package.json. */
+const gates = (root: string, workspaceRoot: string): Record<string, TargetConfiguration> => {
+  const up = relative(root, '.');
+  const sources = join(workspaceRoot, root, 'src');
+  const files = existsSync(sources) ? readdirSync(sources, { recursive: true, encoding: 'utf8' }) : [];
+  const isApp = readFileSync(join(workspaceRoot, root, 'package.json'), 'utf8').includes('"type:app"');
+  const vitest = `vitest run --root . --config ${up}/vitest.shared.ts`;
+  return {
+    format: run(
+      `prettier --check --log-level warn --config ${up}/.prettierrc.json --ignore-path ${up}/.prettierignore .`,
+      root,
     ),
-];
+    lint: run('eslint --max-warnings 0 .', root),
+    typecheck: run('tsc -p tsconfig.json', root),
+    boundaries: run(`depcruise --config .dependency-cruiser.cjs --output-type err-long ${root}/src`, '.'),
+    test: run(vitest, root),
+    ...(files.some((file) => file.endsWith('.integration.test.ts')) && {
+      integration: run(vitest, root, { TEST_SUITE: 'integration' }),
+    }),
+    ...(isApp && files.includes('main.ts') && { build: bundle(root) }),
+  };
+};
+
+const projectAt = (file: string, workspaceRoot: string): CreateNodesResult => {
+  const root = dirname(file);
+  if (!existsSync(join(workspaceRoot, root, 'package.json'))) return {};
+  return { projects: { [root]: { targets: gates(root, workspaceRoot) } } };
+};
+
+const projectsAt: CreateNodesFunction = (files, options, context) =>
+  createNodesFromFiles((file, _options, { workspaceRoot }) => projectAt(file, workspaceRoot), files, options, context);
+
+/** Every workspace package with a tsconfig.json gets the same gates. */
+export const createNodes: CreateNodes = ['{apps,libs,tools,e2e}/**/tsconfig.json', projectsAt];
