@@ -63,7 +63,7 @@ const projectAt = (file: string, workspaceRoot: string): CreateNodesResult => {
   return { projects: { [root]: { targets: gates(root, workspaceRoot) } } };
 };
 
-const projectsAt: CreateNodesFunction = (files, options, context) =>
+const projectsAt: CreateNodes[1] = (files, options, context) =>
   createNodesFromFiles((file, _options, { workspaceRoot }) => projectAt(file, workspaceRoot), files, options, context);
 
 /** Every workspace package with a tsconfig.json gets the same gates. */
