@@ -4,8 +4,28 @@ export type SqlRow = Record<string, unknown>;
 
 /** Statements inside one transaction. */
 export interface Sql {
-  /** `$1`-style parameters; arrays are sent as PostgreSQL arrays, so cast them (`$1::text[]`). */
+  /**
+   * `$1`-style parameters; arrays are sent as PostgreSQL arrays, so cast them (`$1::text[]`), JSON as its text.
+   * Both engines give `int8` as bigint, `numeric` and `date` as text, timestamps as Date, vectors as text.
+   * @throws AppError of the `postgres.` codes
+   */
   query<Row extends SqlRow = SqlRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+/** Statements as the owner of the schema, each in a transaction of its own unless the script says otherwise. */
+export interface OwnerSql extends Sql {
+  /** Several statements without parameters. */
+  script(text: string): Promise<void>;
+}
+
+/** Connections now; `waiting` above 0 is saturation, refusal follows only when a wait limit is reached. */
+export interface PoolGauges {
+  readonly total: number;
+  readonly idle: number;
+  readonly waiting: number;
+  readonly max: number;
+  /** Transactions waiting beyond this number are refused at once. */
+  readonly waitingMax: number;
 }
 
 /** A PostgreSQL database with forced row-level security on every tenant table. */
@@ -13,16 +33,18 @@ export interface Database {
   /**
    * Runs `work` in one transaction as the app role, which owns nothing and cannot bypass policies, with the merchant
    * set in the round trip of BEGIN. Commits when `work` resolves, rolls back when it rejects.
+   * @throws AppError `postgres.transaction-aborted` when `work` resolves although a statement had failed
    */
   forMerchant<T>(merchant: MerchantId, work: (sql: Sql) => Promise<T>): Promise<T>;
   /** The same as the platform role: the merchant registry and other tables of no tenant; it cannot read tenant tables. */
   forPlatform<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** @throws AppError `postgres.unavailable` */
   ping(): Promise<void>;
+  gauges(): PoolGauges;
   close(): Promise<void>;
 }
 
-/** One forward step and the step back; `id` sorts in the order of application (`010-tenancy-merchants`). */
+/** One forward step and the step back; ids sort in the order of application (`010-tenancy-merchants`). */
 export interface Migration {
   readonly id: string;
   readonly up: string;

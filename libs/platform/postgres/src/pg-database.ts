@@ -1,0 +1,186 @@
+import pg from 'pg';
+import type { Database, Migration, OwnerSql, SqlRow } from './database.ts';
+import { checkSchema, migrate } from './migrations.ts';
+import { pgTypes } from './pg-types.ts';
+import { beginForMerchant, beginForPlatform } from './roles.ts';
+import { poolExhausted, toPostgresError } from './sql-errors.ts';
+import { refuseNesting, transact, type Connection } from './transaction.ts';
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host:port/database` of a login that may SET ROLE to the app and platform roles. */
+  readonly url: string;
+  /** Login of the schema's owner, for migrations; `url` when absent. */
+  readonly ownerUrl?: string;
+  /** Applied at opening unless `migrate` is 'check'. */
+  readonly migrations?: readonly Migration[];
+  readonly migrate?: 'apply' | 'check';
+  readonly poolMax?: number;
+  /** Transactions waiting beyond this number are refused at once; the others wait `waitTimeoutMs` at most. */
+  readonly waitingMax?: number;
+  readonly waitTimeoutMs?: number;
+  readonly statementTimeoutMs?: number;
+  readonly lockTimeoutMs?: number;
+  readonly idleInTransactionTimeoutMs?: number;
+  readonly applicationName?: string;
+  /** PEM of the authority that signed the server's certificate; turns on TLS with full verification. */
+  readonly tlsCa?: string;
+}
+
+export const postgresDefaults = {
+  poolMax: 10,
+  waitingMax: 200,
+  waitTimeoutMs: 2_000,
+  statementTimeoutMs: 5_000,
+  lockTimeoutMs: 2_000,
+  idleInTransactionTimeoutMs: 10_000,
+  applicationName: 'rag-assistant',
+} as const;
+
+const rowsOf = (result: pg.QueryResult | pg.QueryResult[]): pg.QueryResult | undefined =>
+  Array.isArray(result) ? result.at(-1) : result;
+
+const ownerOn = (client: pg.ClientBase): OwnerSql => ({
+  query: async <Row extends SqlRow>(text: string, values: readonly unknown[] = []) => {
+    try {
+      return (await client.query<Row>(text, [...values])).rows;
+    } catch (error) {
+      throw toPostgresError(error);
+    }
+  },
+  script: async (text) => {
+    try {
+      await client.query(text);
+    } catch (error) {
+      throw toPostgresError(error);
+    }
+  },
+});
+
+/** One connection of the schema's owner, for migrations and set-up. @throws AppError `postgres.unavailable` */
+export const withPostgresOwner = async <T>(
+  url: string,
+  work: (sql: OwnerSql) => Promise<T>,
+  options: { tlsCa?: string } = {},
+): Promise<T> => {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: postgresDefaults.waitTimeoutMs * 5,
+    application_name: `${postgresDefaults.applicationName}-owner`,
+    types: pgTypes,
+    ...(options.tlsCa !== undefined && { ssl: { ca: options.tlsCa } }),
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return await work(ownerOn(client));
+  } catch (error) {
+    throw toPostgresError(error);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+};
+
+/** Wraps one pooled client; a client that could not end its transaction never goes back to the pool. */
+const connectionOn = (client: pg.PoolClient) => {
+  let broken = false;
+  const connection: Connection = {
+    begin: async (text) => {
+      await client.query(text);
+    },
+    query: async (text, values) => (await client.query<SqlRow>(text, [...values])).rows,
+    commit: async () => rowsOf(await client.query('commit'))?.command ?? '',
+    rollback: async () => {
+      try {
+        await client.query('rollback');
+      } catch {
+        broken = true;
+      }
+    },
+  };
+  return {
+    connection,
+    release: () => {
+      client.release(broken);
+    },
+  };
+};
+
+const makePool = (options: PostgresOptions): pg.Pool => {
+  const set = { ...postgresDefaults, ...options };
+  const pool = new pg.Pool({
+    connectionString: set.url,
+    max: set.poolMax,
+    connectionTimeoutMillis: set.waitTimeoutMs,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: set.statementTimeoutMs,
+    // The client's own limit, for a server that no longer answers at all.
+    query_timeout: set.statementTimeoutMs + 2_000,
+    lock_timeout: set.lockTimeoutMs,
+    idle_in_transaction_session_timeout: set.idleInTransactionTimeoutMs,
+    application_name: set.applicationName,
+    // A policy hides the tenant from the planner, which then plans parallel workers and JIT for a few rows.
+    options: '-c jit=off -c max_parallel_workers_per_gather=0',
+    keepAlive: true,
+    types: pgTypes,
+    ...(set.tlsCa !== undefined && { ssl: { ca: set.tlsCa } }),
+  });
+  // An idle connection that the server drops is replaced by the next caller.
+  pool.on('error', () => undefined);
+  return pool;
+};
+
+/**
+ * A real server through a pool with limits.
+ * @throws AppError `postgres.unavailable`, `postgres.login-refused` and those of `migrate` and `checkSchema`
+ */
+export const openPostgres = async (options: PostgresOptions): Promise<Database> => {
+  const { migrations } = options;
+  if (migrations) {
+    const prepare = options.migrate === 'check' ? checkSchema : migrate;
+    await withPostgresOwner(options.ownerUrl ?? options.url, async (sql) => void (await prepare(sql, migrations)), {
+      ...(options.tlsCa !== undefined && { tlsCa: options.tlsCa }),
+    });
+  }
+  const pool = makePool(options);
+  const max = options.poolMax ?? postgresDefaults.poolMax;
+  const waitingMax = options.waitingMax ?? postgresDefaults.waitingMax;
+
+  const withConnection = async <T>(work: (connection: Connection) => Promise<T>): Promise<T> => {
+    refuseNesting();
+    if (pool.waitingCount >= waitingMax) throw poolExhausted({ reason: 'queue-full', waiting: pool.waitingCount });
+    let client: pg.PoolClient;
+    try {
+      client = await pool.connect();
+    } catch (error) {
+      throw toPostgresError(error);
+    }
+    const { connection, release } = connectionOn(client);
+    try {
+      return await work(connection);
+    } finally {
+      release();
+    }
+  };
+
+  let closing: Promise<void> | null = null;
+  return {
+    forMerchant: (merchant, work) => withConnection((on) => transact(on, beginForMerchant(merchant), work)),
+    forPlatform: (work) => withConnection((on) => transact(on, beginForPlatform, work)),
+    ping: () =>
+      withConnection(async (on) => {
+        try {
+          await on.query('select 1', []);
+        } catch (error) {
+          throw toPostgresError(error);
+        }
+      }),
+    gauges: () => ({
+      total: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+      max,
+      waitingMax,
+    }),
+    close: () => (closing ??= pool.end()),
+  };
+};

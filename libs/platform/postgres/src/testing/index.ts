@@ -1,0 +1,1 @@
+export { testDatabase, truncateAll, type TestDatabase } from './test-database.ts';
