@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** No control characters but tab and line breaks. */
-const printable = /^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$/u;
+export const printable = /^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$/u;
 
 export const ChatRequest = z
   .strictObject({
@@ -9,7 +9,7 @@ export const ChatRequest = z
       .string()
       .max(2000, 'at most 2,000 characters')
       .regex(printable, 'no control characters')
-      .refine((text) => text.trim() !== '', 'must not be empty'),
+      .refine((text) => text.trim() !== '', { error: 'must not be empty', params: { code: 'empty-text' } }),
     sessionId: z.uuid().optional(),
     /** What the shop's page knows about the shopper; never identifies the merchant or the user. */
     context: z.strictObject({ locale: z.string().max(35).optional(), page: z.string().max(200).optional() }).optional(),
