@@ -5,4 +5,5 @@ export { openPostgres, postgresDefaults, withPostgresOwner, type PostgresOptions
 export { openPglite, type PgliteOptions } from './pglite-database.ts';
 export { appRole, platformRole } from './roles.ts';
 export { isUniqueViolation } from './sql-errors.ts';
+export { tenantTableFaults } from './tenant-table-faults.ts';
 export { currentMerchantSql, platformTable, tenantTable, type TablePrivilege } from './tenant-table.ts';
