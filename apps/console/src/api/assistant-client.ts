@@ -1,0 +1,165 @@
+import { ChatEvent, Document, Session, SessionList, Shop, type ChatRequest } from '@rag-assistant/contracts';
+import { parseJson, type Schema } from '@rag-assistant/kernel';
+import { readEventStream } from './event-stream.ts';
+import { fromProblem, streamCut, streamStalled, unexpectedAnswer, unreachable } from './failure.ts';
+import { Identities, LocalToken, type Identity } from './identities.ts';
+
+const callTimeoutMs = 10_000;
+const openTimeoutMs = 30_000;
+const silenceMaxMs = 60_000;
+
+/** The assistant's HTTP API as one signed-in person sees it. Every method throws AppErrors with a text for people. */
+export interface AssistantClient {
+  shop(): Promise<Shop>;
+  sessions(): Promise<SessionList['sessions']>;
+  session(sessionId: string): Promise<Session>;
+  deleteSession(sessionId: string): Promise<void>;
+  document(documentId: string): Promise<Document>;
+  /** Ends after `done`; a stream that ends without it throws `console.stream-cut`. */
+  chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent>;
+}
+
+const send = async (path: string, init: RequestInit): Promise<Response> => {
+  try {
+    return await fetch(path, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw unreachable(error);
+  }
+};
+
+/** The time covers the body too. */
+const call = (path: string, init: RequestInit): Promise<Response> =>
+  send(path, { ...init, signal: AbortSignal.timeout(callTimeoutMs) });
+
+const failureOf = async (response: Response): Promise<Error> =>
+  fromProblem(await response.json().catch(() => null), response.status);
+
+const read = async <T>(response: Response, schema: Schema<T>): Promise<T> => {
+  if (!response.ok) throw await failureOf(response);
+  const text = await response.text().catch((error: unknown) => {
+    throw unreachable(error);
+  });
+  try {
+    return parseJson(schema, text);
+  } catch (error) {
+    throw unexpectedAnswer(error);
+  }
+};
+
+/** Reading changes nothing, so a lost connection is tried once more. */
+const get = async (path: string, headers: Record<string, string> = {}): Promise<Response> => {
+  try {
+    return await call(path, { headers });
+  } catch {
+    return await call(path, { headers });
+  }
+};
+
+export const loadIdentities = async (): Promise<readonly Identity[]> =>
+  (await read(await get('/local/identities'), Identities)).identities;
+
+async function* piecesOf(body: ReadableStream<Uint8Array>, silenceMs: number): AsyncGenerator<string> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  try {
+    for (;;) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const silence = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => {
+          reject(streamStalled());
+        }, silenceMs);
+      });
+      const piece = await Promise.race([reader.read(), silence]).finally(() => {
+        clearTimeout(timer);
+      });
+      if (piece.done) return;
+      yield decoder.decode(piece.value, { stream: true });
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** Events of one answer, checked against the contract. */
+export async function* chatEvents(body: ReadableStream<Uint8Array>, silenceMs: number): AsyncGenerator<ChatEvent> {
+  try {
+    for await (const { event, data } of readEventStream(piecesOf(body, silenceMs))) {
+      const parsed = ChatEvent.safeParse({ ...(JSON.parse(data) as object), type: event });
+      if (!parsed.success) throw unexpectedAnswer(parsed.error);
+      if (parsed.data.type === 'error') throw fromProblem(parsed.data.problem, 500);
+      yield parsed.data;
+      if (parsed.data.type === 'done') return;
+    }
+  } catch (error) {
+    if (error instanceof TypeError) throw streamCut();
+    if (error instanceof SyntaxError) throw unexpectedAnswer(error);
+    throw error;
+  }
+  throw streamCut();
+}
+
+export const signIn = (merchant: string, user: string): AssistantClient => {
+  let token: Promise<string> | undefined;
+  const freshToken = async (): Promise<string> => {
+    const response = await call('/local/token', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ merchant, user }),
+    });
+    return (await read(response, LocalToken)).token;
+  };
+
+  const withToken = async (make: (headers: Record<string, string>) => Promise<Response>): Promise<Response> => {
+    token ??= freshToken();
+    const held = token;
+    try {
+      return await make({ authorization: `Bearer ${await held}` });
+    } catch (error) {
+      // A sign-in that failed is not kept.
+      await held.catch(() => (token = undefined));
+      throw error;
+    }
+  };
+  /** A token that ran out is replaced once; a second refusal is the answer. */
+  const authorised = async (make: (headers: Record<string, string>) => Promise<Response>): Promise<Response> => {
+    const response = await withToken(make);
+    if (response.status !== 401) return response;
+    token = undefined;
+    return withToken(make);
+  };
+  const getJson = async <T>(path: string, schema: Schema<T>): Promise<T> =>
+    read(await authorised((headers) => get(path, headers)), schema);
+
+  return {
+    shop: () => getJson('/v1/shop', Shop),
+    sessions: async () => (await getJson('/v1/sessions', SessionList)).sessions,
+    session: (sessionId) => getJson(`/v1/sessions/${encodeURIComponent(sessionId)}`, Session),
+    document: (documentId) => getJson(`/v1/documents/${encodeURIComponent(documentId)}`, Document),
+    deleteSession: async (sessionId) => {
+      const path = `/v1/sessions/${encodeURIComponent(sessionId)}`;
+      const response = await authorised((headers) => call(path, { method: 'DELETE', headers }));
+      // Gone already is what was asked for.
+      if (!response.ok && response.status !== 404) throw await failureOf(response);
+    },
+    chat: async function* (request, signal) {
+      const opening = new AbortController();
+      const timer = setTimeout(() => {
+        opening.abort(new DOMException('no answer', 'TimeoutError'));
+      }, openTimeoutMs);
+      const response = await authorised((headers) =>
+        send('/v1/chat', {
+          method: 'POST',
+          headers: { ...headers, 'content-type': 'application/json', accept: 'text/event-stream' },
+          body: JSON.stringify(request),
+          signal: AbortSignal.any([signal, opening.signal]),
+        }),
+      ).finally(() => {
+        clearTimeout(timer);
+      });
+      if (!response.ok) throw await failureOf(response);
+      if (!response.body) throw streamCut();
+      yield* chatEvents(response.body, silenceMaxMs);
+    },
+  };
+};
