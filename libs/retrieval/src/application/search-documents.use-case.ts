@@ -1,5 +1,13 @@
-import type { MerchantId } from '@rag-assistant/kernel';
+import { isAppError, type Clock, type MerchantId } from '@rag-assistant/kernel';
 import type { DocumentKind, Passage, ProductFilters } from '../domain/document.ts';
+import { fuse } from '../domain/fuse.ts';
+import { foldDuplicates } from '../domain/near-duplicates.ts';
+import { shelfOf, type Shelf } from '../domain/prepare-document.ts';
+import { checkQuery, queryTerms } from '../domain/query.ts';
+import { readFilters } from '../domain/query-filters.ts';
+import { defaultRanking, type Ranking } from '../domain/ranking.ts';
+import type { Candidate, DocumentIndex } from '../ports/document-index.port.ts';
+import type { EmbeddingModel } from '../ports/embedding-model.port.ts';
 
 export interface SearchRequest {
   /** 1 to 4,000 characters. */
@@ -18,9 +26,115 @@ export interface SearchResult {
   readonly timingsMs: { readonly embed: number; readonly search: number };
 }
 
-/** Hybrid search over one merchant's documents, best first. */
+/**
+ * Hybrid search over one merchant's documents, best first.
+ * @throws AppError `retrieval.query-empty`, `retrieval.query-too-long`, `retrieval.limit-invalid`, and those of the
+ * index when it cannot be read; a failing embedding model only degrades
+ */
 export type SearchDocuments = (
   merchant: MerchantId,
   request: SearchRequest,
   signal?: AbortSignal,
 ) => Promise<SearchResult>;
+
+export interface SearchDependencies {
+  readonly index: DocumentIndex;
+  /** Null switches the vector leg off. */
+  readonly embeddingModel: EmbeddingModel | null;
+  readonly clock: Clock;
+  readonly ranking?: Readonly<Record<Shelf, Ranking>>;
+  /** Switches the lexical leg off: vectors alone. */
+  readonly lexical?: boolean;
+  /** Prices, stock and ratings in the question become filters; on by default. */
+  readonly readFiltersFromQuery?: boolean;
+}
+
+interface Embedded {
+  readonly vector: Float32Array | null;
+  readonly tokens: number;
+  readonly failed: boolean;
+}
+
+const toPassage = (candidate: Candidate, score: number): Passage => ({
+  passageId: `${candidate.documentId}#${candidate.start}`,
+  documentId: candidate.documentId,
+  kind: candidate.kind,
+  title: candidate.title,
+  headings: candidate.headings,
+  text: candidate.text,
+  start: candidate.start,
+  end: candidate.end,
+  sourceUri: candidate.sourceUri,
+  product: candidate.product,
+  score,
+  explanation: { lexical: candidate.lexical, vector: candidate.vector },
+});
+
+const embedQuestion = async (
+  model: EmbeddingModel | null,
+  query: string,
+  signal: AbortSignal | undefined,
+): Promise<Embedded> => {
+  if (!model) return { vector: null, tokens: 0, failed: false };
+  try {
+    const { vectors, tokens } = await model.embed([query], signal);
+    return { vector: vectors[0] ?? null, tokens, failed: false };
+  } catch (error) {
+    // Who went away gets no answer; a model that fails costs the vector leg alone.
+    if (signal?.aborted || !isAppError(error)) throw error;
+    return { vector: null, tokens: 0, failed: true };
+  }
+};
+
+export const makeSearchDocuments = (deps: SearchDependencies): SearchDocuments => {
+  const ranking = deps.ranking ?? defaultRanking;
+  const searchShelf = async (
+    merchant: MerchantId,
+    request: SearchRequest,
+    shelf: Shelf,
+    text: string,
+    filters: ProductFilters,
+    vector: Float32Array | null,
+  ): Promise<Passage[]> => {
+    const { bm25, fusion, lexicalMax, vectorMax } = ranking[shelf];
+    const candidates = await deps.index.search(merchant, {
+      shelf,
+      kinds: request.kinds,
+      terms: deps.lexical === false ? [] : queryTerms(text),
+      parameters: bm25,
+      vector,
+      filters: shelf === 'product' ? filters : {},
+      lexicalMax: Math.max(lexicalMax, request.limit),
+      vectorMax: Math.max(vectorMax, request.limit),
+    });
+    const scores = fuse(candidates, fusion);
+    return candidates
+      .map((candidate, at) => ({ candidate, score: scores[at] ?? 0 }))
+      .sort((a, b) => b.score - a.score || a.candidate.ord - b.candidate.ord)
+      .map(({ candidate, score }) => toPassage(candidate, score));
+  };
+  return async (merchant, request, signal) => {
+    checkQuery(request.query, request.limit);
+    const started = deps.clock.monotonicMs();
+    const read =
+      deps.readFiltersFromQuery === false ? { text: request.query, filters: {} } : readFilters(request.query);
+    const filters = { ...read.filters, ...request.filters };
+    const embedded = await embedQuestion(deps.embeddingModel, read.text, signal);
+    const embeddedAt = deps.clock.monotonicMs();
+    signal?.throwIfAborted();
+    const shelves = [...new Set(request.kinds.map(shelfOf))];
+    const found: Passage[] = [];
+    for (const shelf of shelves) {
+      // Limits on price and rating are words about products; in a policy question they are the question.
+      const text = shelf === 'product' ? read.text : request.query;
+      found.push(...(await searchShelf(merchant, request, shelf, text, filters, embedded.vector)));
+    }
+    const passages = foldDuplicates(found.sort((a, b) => b.score - a.score)).slice(0, request.limit);
+    return {
+      passages,
+      degraded: embedded.failed ? ['vector'] : [],
+      embeddingTokens: embedded.tokens,
+      timingsMs: { embed: embeddedAt - started, search: deps.clock.monotonicMs() - embeddedAt },
+    };
+  };
+};

@@ -1,0 +1,109 @@
+import { platformTable, tenantTable, type Migration } from '@rag-assistant/platform-postgres';
+
+/** Shelves are numbers in the tables: 1 products, 2 texts. */
+export const retrievalMigrations: readonly Migration[] = [
+  {
+    id: '020-retrieval-index',
+    up: `
+create table documents (
+  merchant_id uuid not null,
+  document_id uuid not null,
+  collection text not null,
+  external_id text not null,
+  kind text not null check (kind in ('product', 'policy', 'faq')),
+  language text not null,
+  title text not null,
+  source_uri text,
+  content_hash text not null,
+  body text not null,
+  sku text,
+  product jsonb,
+  chunks int not null,
+  updated_at timestamptz not null default now(),
+  primary key (merchant_id, document_id),
+  unique (merchant_id, collection, external_id)
+);
+create index documents_sku on documents (merchant_id, sku) where sku is not null;
+${tenantTable('documents')}
+
+create table chunks (
+  merchant_id uuid not null,
+  shelf smallint not null,
+  ord int not null,
+  document_id uuid not null,
+  position int not null,
+  start_at int not null,
+  end_at int not null,
+  headings jsonb not null,
+  body text not null,
+  terms text not null,
+  words int not null,
+  primary key (merchant_id, shelf, ord),
+  unique (merchant_id, document_id, position)
+);
+${tenantTable('chunks')}
+
+create table product_facets (
+  merchant_id uuid not null,
+  ord int not null,
+  price_minor bigint,
+  stock int,
+  rating real,
+  brand text,
+  category text,
+  primary key (merchant_id, ord)
+);
+${tenantTable('product_facets')}
+
+create table lexical_stats (
+  merchant_id uuid not null,
+  shelf smallint not null,
+  chunks int not null default 0,
+  words bigint not null default 0,
+  next_ord int not null default 0,
+  primary key (merchant_id, shelf)
+);
+${tenantTable('lexical_stats')}
+
+create table lexical_postings (
+  merchant_id uuid not null,
+  shelf smallint not null,
+  term text collate "C" not null,
+  block int not null,
+  n int not null,
+  p int[] not null,
+  primary key (merchant_id, shelf, term, block)
+) with (fillfactor = 90);
+alter table lexical_postings alter p set storage external;
+${tenantTable('lexical_postings')}
+
+create table chunk_vectors (
+  merchant_id uuid not null,
+  model_id text collate "C" not null,
+  shelf smallint not null,
+  ord int not null,
+  embedding halfvec(512) not null,
+  primary key (merchant_id, model_id, shelf, ord)
+);
+alter table chunk_vectors alter embedding set storage plain;
+${tenantTable('chunk_vectors')}
+
+create table embedding_models (
+  only_row boolean primary key default true check (only_row),
+  model_id text not null,
+  dimensions int not null,
+  since timestamptz not null default now()
+);
+${platformTable('embedding_models')}
+`,
+    down: `
+drop table embedding_models;
+drop table chunk_vectors;
+drop table lexical_postings;
+drop table lexical_stats;
+drop table product_facets;
+drop table chunks;
+drop table documents;
+`,
+  },
+];

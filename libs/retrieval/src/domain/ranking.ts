@@ -1,0 +1,26 @@
+import type { Bm25Parameters } from './bm25.ts';
+import type { FusionWeights } from './fuse.ts';
+import type { Shelf } from './prepare-document.ts';
+
+/** How one shelf is searched; fitted on development halves, see the ADR on ranking. */
+export interface Ranking {
+  readonly bm25: Bm25Parameters;
+  readonly fusion: FusionWeights;
+  readonly lexicalMax: number;
+  readonly vectorMax: number;
+}
+
+export const defaultRanking: Readonly<Record<Shelf, Ranking>> = {
+  product: {
+    bm25: { k1: 1.2, b: 0.75, weights: { title: 1, brand: 1, attributes: 1, body: 1 } },
+    fusion: { lexical: 0.8 },
+    lexicalMax: 50,
+    vectorMax: 30,
+  },
+  text: {
+    bm25: { k1: 1.2, b: 0.75, weights: { title: 2, brand: 0, attributes: 1, body: 1 } },
+    fusion: { lexical: 0.7 },
+    lexicalMax: 50,
+    vectorMax: 30,
+  },
+};

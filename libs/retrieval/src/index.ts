@@ -1,0 +1,10 @@
+export * from './application/ingest-documents.use-case.ts';
+export * from './application/manage-documents.use-case.ts';
+export * from './application/search-documents.use-case.ts';
+export * from './domain/document.ts';
+export { productText, type FactSpan } from './domain/product-text.ts';
+export { defaultRanking, type Ranking } from './domain/ranking.ts';
+export type { Shelf } from './domain/prepare-document.ts';
+export * from './domain/source-document.ts';
+export * from './ports/document-index.port.ts';
+export * from './ports/embedding-model.port.ts';
