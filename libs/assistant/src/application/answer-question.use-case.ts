@@ -10,6 +10,8 @@ export interface Question {
   readonly sessionId?: SessionId;
   /** 1 to 2,000 characters. */
   readonly message: string;
+  /** ISO 4217, of the shop's prices; USD when left out. */
+  readonly currency?: string;
 }
 
 export interface Answer {

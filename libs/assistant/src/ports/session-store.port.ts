@@ -13,11 +13,13 @@ export interface SessionRecord {
 
 /** Sessions of one merchant's users; an expired session, or one of another user or merchant, is not there. */
 export interface SessionStore {
+  /** With its first turn, if given, in one transaction: a question that was left unanswered leaves no session. */
   create(
     merchant: MerchantId,
     user: UserId,
     session: { sessionId: SessionId; title: string; expiresAt: Date },
-  ): Promise<void>;
+    firstTurn?: Turn,
+  ): Promise<SessionRecord>;
   find(
     merchant: MerchantId,
     user: UserId,

@@ -1,0 +1,152 @@
+import { quantityStands } from '@rag-assistant/language';
+import { claimOf, ownerOf, quantitiesToProve, type Claim } from './claim.ts';
+import type { Evidence } from './evidence.ts';
+import type { PreparedPassage, PreparedSpan } from './prepared-passage.ts';
+import { contradicts, isCovered, isNegated } from './wording.ts';
+
+/** Share of a claim's own words that must stand in the cited spans; words that the passage is about do not count. */
+export const coverageMin = 0.7;
+
+export type WithheldReason =
+  | 'uncited'
+  | 'unknown-passage'
+  | 'number-not-in-span'
+  | 'name-not-in-passage'
+  | 'contradicted'
+  | 'words-not-in-span'
+  | 'too-many-claims';
+
+export interface Support {
+  readonly evidence: Evidence;
+  readonly span: PreparedSpan;
+  /** 0 to 1. */
+  readonly score: number;
+}
+
+export type Judgement =
+  | { readonly supported: true; readonly by: readonly Support[] }
+  | { readonly supported: false; readonly reason: WithheldReason };
+
+interface Candidate {
+  readonly parts: readonly { readonly passage: PreparedPassage; readonly span: PreparedSpan }[];
+}
+
+const no = (reason: WithheldReason): Judgement => ({ supported: false, reason });
+
+const coverage = (claim: Claim, { parts }: Candidate): number => {
+  const about = new Set(parts.flatMap(({ passage }) => [...passage.about]));
+  const stems = new Set(parts.flatMap(({ span }) => [...span.stems]));
+  const own = claim.terms.filter((term) => !about.has(term.stem) || stems.has(term.stem));
+  if (own.length === 0) return 1;
+  return own.filter((term) => isCovered(term.stem, stems)).length / own.length;
+};
+
+const numbersStand = (claim: Claim, { parts }: Candidate): boolean => {
+  const passages = [...new Set(parts.map((part) => part.passage))];
+  return quantitiesToProve(claim, passages).every((quantity) => {
+    const owner = passages.length > 1 ? ownerOf(claim, quantity, passages) : undefined;
+    const spans = parts.filter((part) => owner === undefined || part.passage === owner).map((part) => part.span);
+    return spans.some((span) => quantityStands(quantity, span.quantities));
+  });
+};
+
+/** "In stock" must agree with the stock that the passage's product has. */
+const stockAgrees = (claim: Claim, passage: PreparedPassage): boolean => {
+  const stock = passage.evidence.product?.stock;
+  if (stock === undefined || stock === null || !/\b(?:in stock|available)\b/i.test(claim.text)) return true;
+  return isNegated(claim.text) ? stock === 0 : stock > 0;
+};
+
+/** Why a candidate fails, or null when it carries the claim. */
+const fault = (claim: Claim, candidate: Candidate): WithheldReason | null => {
+  const source = candidate.parts.map((part) => part.span.text).join(' \n');
+  if (!numbersStand(claim, candidate)) return 'number-not-in-span';
+  const passages = new Set(candidate.parts.map((part) => part.passage));
+  const agrees = passages.size > 1 ? !isNegated(claim.text) || isNegated(source) : !contradicts(claim.text, source);
+  if (!agrees || ![...passages].every((passage) => stockAgrees(claim, passage))) return 'contradicted';
+  return coverage(claim, candidate) < coverageMin ? 'words-not-in-span' : null;
+};
+
+const namesStand = (claim: Claim, passages: readonly PreparedPassage[]): boolean =>
+  claim.terms.every((term) => !term.isName || passages.some((passage) => isCovered(term.stem, passage.all)));
+
+/** What a span adds to those already taken from its passage: a number counts twice a word. */
+const gainOf = (span: PreparedSpan, claim: Claim, passage: PreparedPassage, held: readonly PreparedSpan[]): number => {
+  const stems = new Set(held.flatMap((one) => [...one.stems]));
+  const numbers = quantitiesToProve(claim, [passage]).filter(
+    (quantity) =>
+      quantityStands(quantity, span.quantities) && !held.some((one) => quantityStands(quantity, one.quantities)),
+  );
+  const words = claim.terms.filter(
+    (term) => !passage.about.has(term.stem) && isCovered(term.stem, span.stems) && !isCovered(term.stem, stems),
+  );
+  return numbers.length * 2 + words.length;
+};
+
+/** Spans that carry the claim only together: up to three fact lines of one product, up to two of each of several passages. */
+const combine = (claim: Claim, passages: readonly PreparedPassage[]): Candidate => {
+  const parts: Candidate['parts'][number][] = [];
+  for (const passage of passages) {
+    if (passages.length === 1 && passage.evidence.kind !== 'product') continue;
+    const held: PreparedSpan[] = [];
+    while (held.length < (passages.length > 1 ? 2 : 3)) {
+      let top: { span: PreparedSpan; gain: number } | undefined;
+      for (const span of passage.spans) {
+        const gain = gainOf(span, claim, passage, held);
+        if (gain > (top?.gain ?? 0)) top = { span, gain };
+      }
+      if (!top) break;
+      held.push(top.span);
+      parts.push({ passage, span: top.span });
+      if (fault(claim, { parts }) === null) return { parts };
+    }
+  }
+  return { parts };
+};
+
+const best = (claim: Claim, candidates: readonly Candidate[]): Candidate | undefined =>
+  candidates
+    .filter((candidate) => fault(claim, candidate) === null)
+    .map((candidate) => ({
+      candidate,
+      score: coverage(claim, candidate),
+      length: candidate.parts.reduce((sum, part) => sum + part.span.text.length, 0),
+    }))
+    .sort((a, b) => b.score - a.score || a.length - b.length)[0]?.candidate;
+
+/**
+ * Looks for the narrowest span of the cited passages that carries the text: one span, else two neighbouring sentences,
+ * else fact lines of one product, else one or two spans of each passage of a comparison.
+ */
+export const judge = (text: string, passages: readonly PreparedPassage[]): Judgement => {
+  const claim = claimOf(text);
+  if (!namesStand(claim, passages)) return no('name-not-in-passage');
+  const single =
+    (passage: PreparedPassage) =>
+    (span: PreparedSpan): Candidate => ({ parts: [{ passage, span }] });
+  const alone = passages.filter((passage) => namesStand(claim, [passage]));
+  const rounds: (readonly Candidate[])[] = [
+    alone.flatMap((passage) => passage.spans.map(single(passage))),
+    alone.flatMap((passage) => passage.pairs.map(single(passage))),
+    alone.map((passage) => combine(claim, [passage])),
+    passages.length > 1 ? [combine(claim, passages)] : [],
+  ];
+  let reason: WithheldReason = 'words-not-in-span';
+  for (const round of rounds) {
+    const found = best(
+      claim,
+      round.filter((candidate) => candidate.parts.length > 0),
+    );
+    if (found) {
+      const score = coverage(claim, found);
+      return {
+        supported: true,
+        by: found.parts.map(({ passage, span }) => ({ evidence: passage.evidence, span, score })),
+      };
+    }
+    const faults = round.filter((candidate) => candidate.parts.length > 0).map((candidate) => fault(claim, candidate));
+    const every = faults[0];
+    if (faults.length > 0 && every && faults.every((one) => one === every)) reason = every;
+  }
+  return no(reason);
+};

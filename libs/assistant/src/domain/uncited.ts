@@ -1,0 +1,49 @@
+import { quantitiesOf, stemOf } from '@rag-assistant/language';
+import { isCovered, termsOf } from './wording.ts';
+
+export type UncitedRole = 'question' | 'abstention' | 'small-talk';
+
+const stems = (words: string): ReadonlySet<string> => new Set(words.split(' ').map(stemOf));
+
+/** Words of courtesy and of the search itself: a sentence of these alone claims nothing about the shop. */
+const courtesy = stems(
+  'hello hi hey thanks thank welcome happy glad sorry help assist question answer search check moment sure great good ' +
+    'catalogue catalog source sources policy policies page document documents list listed mention mentioned details ' +
+    'specific exactly afraid unfortunately able unable understand rephrase again instead else more moment passage ' +
+    'passages support anything something',
+);
+/** What a useful question may ask about. */
+const asking = stems(
+  'product item size color colour budget price range brand model activity use kind type style feature need prefer ' +
+    'mind looking interested compare order name delivery country gift occasion weight material category tell mean ' +
+    'narrow search mainly spend often people',
+);
+const opening =
+  /^(?:and |or |so )?(?:what|which|who|where|when|how|do you|does|would|should|shall|are you|is there|is it|is this|could|can|may)\b/i;
+const abstaining =
+  /\b(?:not|no|n['’]t|cannot|unable)\b.*\b(?:find|found|see|say|says|mention|mentions|mentioned|information|know|sure|answer|listed|details|help|cover|covers)\b/i;
+const trick = /\b(?:did you know|isn['’]t it|right|true that|aware)\b/i;
+const address = /https?:|www\.|@|\w\.(?:com|net|org|io|shop)\b/i;
+
+/**
+ * The role of a sentence without citation, or null when it says something about the shop and so needs one. `said` holds
+ * the stems of the shopper's own message, `known` those of the passages found.
+ */
+export const uncitedRole = (
+  text: string,
+  said: ReadonlySet<string>,
+  known: ReadonlySet<string>,
+): UncitedRole | null => {
+  if (/[\d$€£%]/.test(text) || quantitiesOf(text).length > 0 || address.test(text)) return null;
+  const terms = termsOf(text);
+  const own = terms.filter((term) => !courtesy.has(term.stem));
+  if (text.endsWith('?')) {
+    if (!opening.test(text) || trick.test(text)) return null;
+    const strange = own.filter(
+      (term) => !asking.has(term.stem) && !isCovered(term.stem, said) && (term.isName || !isCovered(term.stem, known)),
+    );
+    return strange.length === 0 ? 'question' : null;
+  }
+  if (own.length === 0) return abstaining.test(text) ? 'abstention' : 'small-talk';
+  return abstaining.test(text) && own.every((term) => said.has(term.stem)) ? 'abstention' : null;
+};

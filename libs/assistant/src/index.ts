@@ -1,0 +1,18 @@
+export * from './application/agent-loop.ts';
+export * from './application/answer-question.use-case.ts';
+export { ladderSteps, type LadderStep } from './application/failure-ladder.ts';
+export * from './application/make-answer-question.ts';
+export { sessionTitle } from './application/open-session.ts';
+export { shopTools } from './application/shop-tools.ts';
+export type { Tool, ToolContext, ToolOutcome } from './application/tool.ts';
+export * from './domain/answer.ts';
+export * from './domain/evidence.ts';
+export * from './domain/grounding-gate.ts';
+export * from './domain/passage-shelf.ts';
+export * from './domain/sentence-stream.ts';
+export * from './domain/session.ts';
+export { coverageMin, type WithheldReason } from './domain/support.ts';
+export * from './ports/language-model.port.ts';
+export * from './ports/session-store.port.ts';
+export * from './ports/shop-knowledge.port.ts';
+export * from './ports/usage-meter.port.ts';

@@ -1,0 +1,6 @@
+export * from './evidence.builder.ts';
+export * from './language-model.fake.ts';
+export * from './session-store.fake.ts';
+export * from './shop-knowledge.fake.ts';
+export * from './usage-meter.fake.ts';
+export * from './scenario.builder.ts';
