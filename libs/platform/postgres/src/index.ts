@@ -1,7 +1,8 @@
 export type { Database, Migration, OwnerSql, PoolGauges, Sql, SqlRow } from './database.ts';
 export { checkSchema, migrate, migrateBack, migrationChecksum } from './migrations.ts';
 export { openDatabase, type DatabaseOptions } from './open-database.ts';
-export { openPostgres, postgresDefaults, withPostgresOwner, type PostgresOptions } from './pg-database.ts';
+export { openPostgres, type PostgresOptions } from './pg-database.ts';
+export { openPostgresOwner, postgresDefaults, withPostgresOwner, type PostgresOwner } from './pg-owner.ts';
 export { openPglite, type PgliteOptions } from './pglite-database.ts';
 export { appRole, platformRole } from './roles.ts';
 export { isUniqueViolation } from './sql-errors.ts';

@@ -1,10 +1,11 @@
 import pg from 'pg';
 import type { Database, Migration, OwnerSql, SqlRow } from './database.ts';
 import { checkSchema, migrate } from './migrations.ts';
+import { postgresDefaults, withPostgresOwner } from './pg-owner.ts';
 import { pgTypes } from './pg-types.ts';
 import { beginForMerchant, beginForPlatform } from './roles.ts';
 import { poolExhausted, toPostgresError } from './sql-errors.ts';
-import { refuseNesting, transact, type Connection } from './transaction.ts';
+import { makeTransactions, type Connection } from './transaction.ts';
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database` of a login that may SET ROLE to the app and platform roles. */
@@ -26,81 +27,33 @@ export interface PostgresOptions {
   readonly tlsCa?: string;
 }
 
-export const postgresDefaults = {
-  poolMax: 10,
-  waitingMax: 200,
-  waitTimeoutMs: 2_000,
-  statementTimeoutMs: 5_000,
-  lockTimeoutMs: 2_000,
-  idleInTransactionTimeoutMs: 10_000,
-  applicationName: 'rag-assistant',
-} as const;
-
-const rowsOf = (result: pg.QueryResult | pg.QueryResult[]): pg.QueryResult | undefined =>
-  Array.isArray(result) ? result.at(-1) : result;
-
-const ownerOn = (client: pg.ClientBase): OwnerSql => ({
-  query: async <Row extends SqlRow>(text: string, values: readonly unknown[] = []) => {
-    try {
-      return (await client.query<Row>(text, [...values])).rows;
-    } catch (error) {
-      throw toPostgresError(error);
-    }
-  },
-  script: async (text) => {
-    try {
-      await client.query(text);
-    } catch (error) {
-      throw toPostgresError(error);
-    }
-  },
-});
-
-/** One connection of the schema's owner, for migrations and set-up. @throws AppError `postgres.unavailable` */
-export const withPostgresOwner = async <T>(
-  url: string,
-  work: (sql: OwnerSql) => Promise<T>,
-  options: { tlsCa?: string } = {},
-): Promise<T> => {
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: postgresDefaults.waitTimeoutMs * 5,
-    application_name: `${postgresDefaults.applicationName}-owner`,
-    types: pgTypes,
-    ...(options.tlsCa !== undefined && { ssl: { ca: options.tlsCa } }),
-  });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return await work(ownerOn(client));
-  } catch (error) {
-    throw toPostgresError(error);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-};
-
 /** Wraps one pooled client; a client that could not end its transaction never goes back to the pool. */
 const connectionOn = (client: pg.PoolClient) => {
-  let broken = false;
+  let fault: Error | null = null;
+  // A server that ends a session tells it between statements, as an event that would otherwise end the process.
+  const lost = (error: Error): void => {
+    fault ??= error;
+  };
+  client.on('error', lost);
+  const send = async (text: string, values?: readonly unknown[]) => {
+    if (fault) throw fault;
+    return values ? client.query<SqlRow>(text, [...values]) : client.query<SqlRow>(text);
+  };
   const connection: Connection = {
     begin: async (text) => {
-      await client.query(text);
+      await send(text);
     },
-    query: async (text, values) => (await client.query<SqlRow>(text, [...values])).rows,
-    commit: async () => rowsOf(await client.query('commit'))?.command ?? '',
+    query: async (text, values) => (await send(text, values)).rows,
+    commit: async () => (await send('commit')).command,
     rollback: async () => {
-      try {
-        await client.query('rollback');
-      } catch {
-        broken = true;
-      }
+      await send('rollback').catch(lost);
     },
   };
   return {
     connection,
     release: () => {
-      client.release(broken);
+      client.off('error', lost);
+      client.release(fault ?? undefined);
     },
   };
 };
@@ -136,17 +89,19 @@ const makePool = (options: PostgresOptions): pg.Pool => {
 export const openPostgres = async (options: PostgresOptions): Promise<Database> => {
   const { migrations } = options;
   if (migrations) {
-    const prepare = options.migrate === 'check' ? checkSchema : migrate;
-    await withPostgresOwner(options.ownerUrl ?? options.url, async (sql) => void (await prepare(sql, migrations)), {
+    const prepare: (sql: OwnerSql, all: readonly Migration[]) => Promise<unknown> =
+      options.migrate === 'check' ? checkSchema : migrate;
+    await withPostgresOwner(options.ownerUrl ?? options.url, (sql) => prepare(sql, migrations), {
       ...(options.tlsCa !== undefined && { tlsCa: options.tlsCa }),
     });
   }
   const pool = makePool(options);
+  const transactions = makeTransactions();
   const max = options.poolMax ?? postgresDefaults.poolMax;
   const waitingMax = options.waitingMax ?? postgresDefaults.waitingMax;
 
   const withConnection = async <T>(work: (connection: Connection) => Promise<T>): Promise<T> => {
-    refuseNesting();
+    transactions.refuseNesting();
     if (pool.waitingCount >= waitingMax) throw poolExhausted({ reason: 'queue-full', waiting: pool.waitingCount });
     let client: pg.PoolClient;
     try {
@@ -164,8 +119,8 @@ export const openPostgres = async (options: PostgresOptions): Promise<Database> 
 
   let closing: Promise<void> | null = null;
   return {
-    forMerchant: (merchant, work) => withConnection((on) => transact(on, beginForMerchant(merchant), work)),
-    forPlatform: (work) => withConnection((on) => transact(on, beginForPlatform, work)),
+    forMerchant: (merchant, work) => withConnection((on) => transactions.run(on, beginForMerchant(merchant), work)),
+    forPlatform: (work) => withConnection((on) => transactions.run(on, beginForPlatform, work)),
     ping: () =>
       withConnection(async (on) => {
         try {

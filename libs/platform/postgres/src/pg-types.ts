@@ -4,7 +4,6 @@ const int8 = 20;
 const date = 1082;
 const int8Array = 1016;
 const int4Array = 1007;
-const dateArray = 1182;
 
 /** `{1,2}` without quoting or nesting; the general parser costs several times as much on postings. */
 const intArray = (text: string): (number | null)[] => {
@@ -23,21 +22,19 @@ const bigintArray = (text: string): (bigint | null)[] =>
         .split(',')
         .map((item) => (item === 'NULL' ? null : BigInt(item)));
 
-const array = (oid: number): ((text: string) => unknown) =>
-  (pg.types.getTypeParser as (oid: number) => (text: string) => unknown)(oid);
-const textArray = array(1009);
+type Parser = (text: string) => unknown;
+/** node-postgres types its own parsers as a closed enum, while oids come as numbers. */
+const builtIn = pg.types.getTypeParser as unknown as (oid: number, format?: string) => Parser;
 
-const parsers = new Map<number, (text: string) => unknown>([
+const parsers = new Map<number, Parser>([
   [int8, BigInt],
   [date, (text) => text],
   [int4Array, intArray],
   [int8Array, bigintArray],
-  [dateArray, textArray],
 ]);
 
 /** The value types that `Sql` promises, equal on both engines. */
 export const pgTypes: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    (format === 'binary' ? undefined : parsers.get(oid)) ??
-    pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
+  getTypeParser: (oid: number, format?: string): Parser =>
+    (format === 'binary' ? undefined : parsers.get(oid)) ?? builtIn(oid, format),
 };

@@ -9,7 +9,7 @@ import { pgliteConnection, pgliteOwner, startPglite } from './pglite-engine.ts';
 import { beginForMerchant, beginForPlatform } from './roles.ts';
 import { SerialQueue } from './serial-queue.ts';
 import { unavailable } from './sql-errors.ts';
-import { refuseNesting, transact } from './transaction.ts';
+import { makeTransactions } from './transaction.ts';
 
 export interface PgliteOptions {
   /** Folder of the data; 'memory' keeps nothing. The engine's files lie in its subfolder `pgdata`. */
@@ -85,15 +85,16 @@ export const pgliteDatabase = (
 ): Database => {
   const queue = new SerialQueue(options.waitingMax ?? waitingMaxDefault);
   const connection = pgliteConnection(engine);
+  const transactions = makeTransactions();
   let closing: Promise<void> | null = null;
   const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-    refuseNesting();
+    transactions.refuseNesting();
     if (closing) throw unavailable('closed');
     return queue.run(work);
   };
   return {
-    forMerchant: (merchant, work) => inTurn(() => transact(connection, beginForMerchant(merchant), work)),
-    forPlatform: (work) => inTurn(() => transact(connection, beginForPlatform, work)),
+    forMerchant: (merchant, work) => inTurn(() => transactions.run(connection, beginForMerchant(merchant), work)),
+    forPlatform: (work) => inTurn(() => transactions.run(connection, beginForPlatform, work)),
     ping: async () => {
       if (closing || engine.closed) throw unavailable('closed');
       await pgliteOwner(engine).query('select 1');
@@ -106,7 +107,7 @@ export const pgliteDatabase = (
       waitingMax: queue.waitingMax,
     }),
     close: () => {
-      closing ??= queue.run(async () => {
+      closing ??= queue.runLast(async () => {
         await engine.close();
         options.release?.();
       });

@@ -22,6 +22,11 @@ export class SerialQueue {
   /** @throws AppError `postgres.pool-exhausted` at once when `waitingMax` others wait */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#waiting >= this.waitingMax) throw poolExhausted({ reason: 'queue-full', waiting: this.#waiting });
+    return this.runLast(work);
+  }
+
+  /** The same without the limit, for closing behind all others. */
+  runLast<T>(work: () => Promise<T>): Promise<T> {
     this.#waiting += 1;
     const mine = this.#tail.then(async () => {
       this.#waiting -= 1;

@@ -54,6 +54,13 @@ export const transactionOver = (): AppError =>
     publicText: 'The transaction of this statement has ended.',
   });
 
+export const nestedTransaction = (): AppError =>
+  new AppError({
+    code: 'postgres.nested-transaction',
+    category: 'internal',
+    publicText: 'A transaction was begun inside another one; hand its Sql on instead.',
+  });
+
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /** Any error of a driver as an AppError that holds names and no data. AppErrors pass as they are. */

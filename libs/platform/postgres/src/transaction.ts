@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { AppError } from '@rag-assistant/kernel';
 import type { Sql, SqlRow } from './database.ts';
-import { toPostgresError, transactionAborted, transactionOver } from './sql-errors.ts';
+import { nestedTransaction, toPostgresError, transactionAborted, transactionOver } from './sql-errors.ts';
 
 /** One connection inside one engine. */
 export interface Connection {
@@ -16,18 +15,6 @@ export interface Connection {
 interface Running {
   open: boolean;
 }
-const running = new AsyncLocalStorage<Running>();
-
-/** @throws AppError `postgres.nested-transaction`: a second one inside would wait for the first for ever */
-export const refuseNesting = (): void => {
-  if (running.getStore()?.open)
-    throw new AppError({
-      code: 'postgres.nested-transaction',
-      category: 'internal',
-      publicText: 'A transaction was begun inside another one; hand its Sql on instead.',
-    });
-};
-
 const mapped = async <T>(step: Promise<T>): Promise<T> => {
   try {
     return await step;
@@ -36,29 +23,41 @@ const mapped = async <T>(step: Promise<T>): Promise<T> => {
   }
 };
 
-/** Begins, works, commits; the Sql handed out dies with its transaction. */
-export const transact = async <T>(
-  connection: Connection,
-  begin: string,
-  work: (sql: Sql) => Promise<T>,
-): Promise<T> => {
-  const state: Running = { open: true };
-  const sql: Sql = {
-    query: async <Row extends SqlRow>(text: string, values: readonly unknown[] = []) => {
-      if (!state.open) throw transactionOver();
-      return (await mapped(connection.query(text, values))) as Row[];
+export interface Transactions {
+  /** @throws AppError `postgres.nested-transaction`: a second one inside would wait for the first for ever */
+  refuseNesting(): void;
+  /** Begins, works, commits; the Sql handed out dies with its transaction. */
+  run<T>(connection: Connection, begin: string, work: (sql: Sql) => Promise<T>): Promise<T>;
+}
+
+const sqlOn = (connection: Connection, state: Running): Sql => ({
+  query: async <Row extends SqlRow>(text: string, values: readonly unknown[] = []) => {
+    if (!state.open) throw transactionOver();
+    return (await mapped(connection.query(text, values))) as Row[];
+  },
+});
+
+/** The transactions of one database. */
+export const makeTransactions = (): Transactions => {
+  const running = new AsyncLocalStorage<Running>();
+  return {
+    refuseNesting: () => {
+      if (running.getStore()?.open) throw nestedTransaction();
+    },
+    run: async (connection, begin, work) => {
+      const state: Running = { open: true };
+      try {
+        await mapped(connection.begin(begin));
+        const result = await running.run(state, () => work(sqlOn(connection, state)));
+        state.open = false;
+        // A failed statement that `work` swallowed turns COMMIT into ROLLBACK without an error.
+        if ((await mapped(connection.commit())) !== 'COMMIT') throw transactionAborted();
+        return result;
+      } catch (error) {
+        state.open = false;
+        await connection.rollback();
+        throw error;
+      }
     },
   };
-  try {
-    await mapped(connection.begin(begin));
-    const result = await running.run(state, () => work(sql));
-    state.open = false;
-    // A failed statement that `work` swallowed turns COMMIT into ROLLBACK without an error.
-    if ((await mapped(connection.commit())) !== 'COMMIT') throw transactionAborted();
-    return result;
-  } catch (error) {
-    state.open = false;
-    await connection.rollback();
-    throw error;
-  }
 };

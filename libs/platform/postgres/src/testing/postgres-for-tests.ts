@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { AppError } from '@rag-assistant/kernel';
 import type { Migration, OwnerSql } from '../database.ts';
 import { migrate } from '../migrations.ts';
-import { openPostgres, withPostgresOwner, type PostgresOptions } from '../pg-database.ts';
+import { openPostgres, type PostgresOptions } from '../pg-database.ts';
+import { withPostgresOwner } from '../pg-owner.ts';
 import { appRole, platformRole } from '../roles.ts';
 import { truncateAll, type TestDatabase } from './test-database.ts';
 
@@ -12,21 +13,27 @@ export interface PostgresForTests extends TestDatabase {
   readonly ownerUrl: string;
 }
 
-interface Server {
+export interface PostgresServer {
   readonly url: string;
   stop(): Promise<void>;
 }
 
 const imageDefault = 'pgvector/pgvector:pg17';
 
-const startServer = async (): Promise<Server> => {
+/** A running server: DATABASE_URL, else a container. @throws AppError `postgres.test-server-missing` */
+export const startPostgresServer = async (): Promise<PostgresServer> => {
   const running = process.env['DATABASE_URL'];
   if (running !== undefined && /^postgres(ql)?:/.test(running)) return { url: running, stop: async () => undefined };
   const image = process.env['POSTGRES_IMAGE'] ?? imageDefault;
   try {
     const { PostgreSqlContainer } = await import('@testcontainers/postgresql');
     const container = await new PostgreSqlContainer(image).withStartupTimeout(90_000).start();
-    return { url: container.getConnectionUri(), stop: async () => void (await container.stop()) };
+    return {
+      url: container.getConnectionUri(),
+      stop: async () => {
+        await container.stop();
+      },
+    };
   } catch (error) {
     throw new AppError({
       code: 'postgres.test-server-missing',
@@ -43,12 +50,14 @@ const within = (url: string, change: (parts: URL) => void): string => {
   return parts.href;
 };
 
-/** A scratch database on a real server, with a login of its own; `close` drops both. */
-export const postgresForTests = async (
+type PoolLimits = Omit<Partial<PostgresOptions>, 'url'>;
+
+/** A scratch database on `server`, with a login of its own; `close` drops both. */
+export const scratchDatabase = async (
+  server: Pick<PostgresServer, 'url'>,
   migrations: readonly Migration[],
-  pool: Omit<Partial<PostgresOptions>, 'url'> = {},
+  pool: PoolLimits = {},
 ): Promise<PostgresForTests> => {
-  const server = await startServer();
   const name = `rag_test_${randomBytes(6).toString('hex')}`;
   const password = randomBytes(12).toString('hex');
   await withPostgresOwner(server.url, async (sql) => {
@@ -82,7 +91,27 @@ export const postgresForTests = async (
         await sql.script(`drop database ${name} with (force)`);
         await sql.script(`drop role ${name}`);
       });
-      await server.stop();
     },
   };
+};
+
+/** A real server with a scratch database; `close` ends what was started. */
+export const postgresForTests = async (
+  migrations: readonly Migration[],
+  pool: PoolLimits = {},
+): Promise<PostgresForTests> => {
+  const server = await startPostgresServer();
+  try {
+    const scratch = await scratchDatabase(server, migrations, pool);
+    return {
+      ...scratch,
+      close: async () => {
+        await scratch.close();
+        await server.stop();
+      },
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
 };
