@@ -1,0 +1,2 @@
+export * from './cache-store.contract.ts';
+export * from './valkey-for-tests.ts';

@@ -1,0 +1,74 @@
+import { AppError } from '@rag-assistant/kernel';
+import { Redis } from 'ioredis';
+import type { CacheStore } from './cache-store.port.ts';
+
+export interface ValkeyStoreOptions {
+  /** `redis://…`, or `rediss://…` for TLS (required outside loopback). */
+  readonly url: string;
+  /** A cache slower than this is no cache. */
+  readonly commandTimeoutMs?: number;
+  readonly connectTimeoutMs?: number;
+}
+
+const unavailable = (cause: unknown): AppError =>
+  new AppError({
+    code: 'cache.unavailable',
+    category: 'unavailable',
+    publicText: 'The cache does not answer.',
+    retryable: true,
+    cause,
+  });
+
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/;
+
+/** @throws AppError `cache.insecure-url` for a plain-text connection that leaves this machine. */
+const checkedUrl = (url: string): URL => {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed?.protocol === 'rediss:' || (parsed?.protocol === 'redis:' && loopback.test(parsed.hostname)))
+    return parsed;
+  throw new AppError({
+    code: 'cache.insecure-url',
+    category: 'invalid',
+    publicText: 'REDIS_URL must be rediss://… (TLS); redis:// is for loopback only.',
+  });
+};
+
+/** Valkey or Redis. Commands fail at once while the connection is down: nothing queues up behind a dead cache. */
+export const valkeyStore = (options: ValkeyStoreOptions): CacheStore => {
+  const redis = new Redis(checkedUrl(options.url).href, {
+    commandTimeout: options.commandTimeoutMs ?? 50,
+    connectTimeout: options.connectTimeoutMs ?? 1000,
+    maxRetriesPerRequest: 0,
+    enableOfflineQueue: false,
+    retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 5000),
+  });
+  // A lost connection is reported by the commands that meet it.
+  redis.on('error', () => undefined);
+  const ready = new Promise<void>((resolve) => {
+    redis.once('ready', resolve);
+    redis.once('error', () => {
+      resolve();
+    });
+  });
+  const run = async <T>(command: () => Promise<T>): Promise<T> => {
+    if (redis.status === 'connecting' || redis.status === 'connect') await ready;
+    try {
+      return await command();
+    } catch (error) {
+      throw unavailable(error);
+    }
+  };
+  return {
+    read: (key) => run(() => redis.get(key.text)),
+    write: async (key, value, ttlMs) => {
+      await run(() => redis.set(key.text, value, 'PX', Math.max(1, Math.round(ttlMs))));
+    },
+    ping: async () => {
+      await run(() => redis.ping());
+    },
+    close: () => {
+      redis.disconnect();
+      return Promise.resolve();
+    },
+  };
+};
