@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { IdSource } from '@rag-assistant/kernel';
+import { AppError, type IdSource } from '@rag-assistant/kernel';
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -38,8 +38,12 @@ const faultOf = (error: unknown): unknown => {
     : error;
 };
 
+/** Nobody reads this answer; the log shall not take it for a fault of ours. */
+const clientLeft = (cause: unknown): AppError =>
+  new AppError({ code: 'http.client-left', category: 'invalid', publicText: 'The client left.', cause });
+
 const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
-  const fault = toAppError(faultOf(error));
+  const fault = request.signal.aborted ? clientLeft(error) : toAppError(faultOf(error));
   const status = statusOf(fault);
   request.log[status >= 500 ? 'error' : 'info']({ error: fault, status }, 'request refused');
   if (status === 401) void reply.header('www-authenticate', 'Bearer');

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/** A shop's face: what the page and the assistant call it. */
+export const MerchantInput = z
+  .strictObject({
+    /** Names the shop in addresses and on the command line. */
+    slug: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, 'lower-case letters, digits and hyphens, 2 to 63 characters'),
+    name: z.string().min(1).max(200),
+    description: z.string().max(2000).default(''),
+    /** Questions that the page offers. */
+    suggestions: z.array(z.string().min(1).max(300)).max(12).default([]),
+  })
+  .meta({ id: 'MerchantInput' });
+export type MerchantInput = z.infer<typeof MerchantInput>;
+
+export const Merchant = z
+  .strictObject({
+    merchantId: z.uuid(),
+    slug: z.string(),
+    name: z.string(),
+    description: z.string(),
+    suggestions: z.array(z.string()),
+  })
+  .meta({ id: 'Merchant' });
+export type Merchant = z.infer<typeof Merchant>;
+
+export const MerchantList = z.strictObject({ merchants: z.array(Merchant) }).meta({ id: 'MerchantList' });
+export type MerchantList = z.infer<typeof MerchantList>;
+
+export const MerchantParams = z.strictObject({ merchantId: z.uuid() });

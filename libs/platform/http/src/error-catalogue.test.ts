@@ -1,0 +1,62 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '../../../..');
+const page = join(root, 'docs/errors.md');
+const left = new Set(['node_modules', 'dist', 'testing', 'coverage', 'fixtures']);
+const isSource = (name: string): boolean => /\.tsx?$/.test(name) && !/\.(test|contract|fake|builder)\.tsx?$/.test(name);
+
+const sourcesUnder = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return left.has(entry.name) ? [] : sourcesUnder(path);
+    return isSource(entry.name) ? [path] : [];
+  });
+
+const raised = /(?:\bcode:|\binvalid\()\s*'([a-z][a-z0-9-]*)\.[a-z][a-z0-9-]*'/g;
+const literal = /'([a-z][a-z0-9-]*)\.([a-z][a-z0-9-]*)'/g;
+const fileEnding = /^(?:ts|tsx|js|mjs|cjs|json|jsonl|md|html|css|csv|txt|sql|svg|tar|gz|lock|pid)$/;
+
+/** Dotted literals whose first part some error in the sources has: also those that a helper function takes. */
+const codesIn = (texts: readonly string[]): Set<string> => {
+  const libraries = new Set(texts.flatMap((text) => [...text.matchAll(raised)].map((match) => match[1])));
+  const found = texts.flatMap((text) => [...text.matchAll(literal)]);
+  const codes = found.filter((match) => libraries.has(match[1]) && !fileEnding.test(match[2] ?? ''));
+  return new Set(codes.map((match) => match[0].slice(1, -1)));
+};
+
+/** First cells of the table rows: | `code` | status | meaning | what to do | */
+const documented = (text: string): string[] =>
+  [...text.matchAll(/^\|\s*`([a-z][a-z0-9-]*\.[a-z][a-z0-9-]*)`\s*\|/gm)].flatMap((match) => match[1] ?? []);
+
+describe('error catalogue', () => {
+  const sources = ['apps', 'libs', 'tools'].flatMap((folder) => sourcesUnder(join(root, folder)));
+  const codes = codesIn(sources.map((path) => readFileSync(path, 'utf8')));
+  const listed = existsSync(page) ? documented(readFileSync(page, 'utf8')) : [];
+
+  it('finds the codes of this library and of the kernel in the sources', () => {
+    for (const code of [
+      'http.internal',
+      'http.body-not-utf8',
+      'http.text-empty',
+      'kernel.invalid-id',
+      'config.invalid',
+    ])
+      expect(codes).toContain(code);
+  });
+
+  it('finds a code in whatever way it is written', () => {
+    const text = `code: 'a.one'; invalid(\n  'a.two', 'text'); fault('a.three'); join('a.ts'); other('b.four')`;
+    expect([...codesIn([text])].sort()).toEqual(['a.one', 'a.three', 'a.two']);
+  });
+
+  it('documents every code that the sources raise, in docs/errors.md', () => {
+    expect([...codes].filter((code) => !listed.includes(code)).sort()).toEqual([]);
+  });
+
+  it('raises every code that docs/errors.md documents, and lists none twice', () => {
+    expect(listed.filter((code) => !codes.has(code)).sort()).toEqual([]);
+    expect(listed.filter((code, at) => listed.indexOf(code) !== at)).toEqual([]);
+  });
+});
