@@ -8,3 +8,5 @@ export type { Shelf } from './domain/prepare-document.ts';
 export * from './domain/source-document.ts';
 export * from './ports/document-index.port.ts';
 export * from './ports/embedding-model.port.ts';
+export type { ColumnMapping, RecordKind } from './domain/map-record.ts';
+export * from './ports/merchant-source.port.ts';

@@ -71,7 +71,7 @@ const facetCondition = (filters: ProductFilters, first: number): { sql: string; 
   if (ratingMin !== undefined) add((place) => `rating >= ${place}::real`, ratingMin);
   if (brand !== undefined) add((place) => `brand = ${place}::text`, facetKey(brand));
   if (category !== undefined) add((place) => `position(${place}::text in category) > 0`, facetKey(category));
-  if (inStock !== undefined) conditions.push(inStock ? 'stock > 0' : 'stock = 0');
+  if (inStock !== undefined) conditions.push(inStock ? '(stock > 0 or stock is null)' : 'stock = 0');
   return { sql: conditions.join(' and '), values };
 };
 
@@ -157,7 +157,7 @@ const hydrate = (
       merchant,
       shelfNumber[query.shelf],
       ords,
-      ...(withVector && query.vector && modelId ? [modelId, vectorText(query.vector)] : []),
+      ...(query.vector && modelId !== null ? [modelId, vectorText(query.vector)] : []),
     ],
   );
 };

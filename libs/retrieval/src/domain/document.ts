@@ -47,6 +47,7 @@ export interface SearchExplanation {
 export interface ProductFilters {
   readonly priceMinorMin?: number;
   readonly priceMinorMax?: number;
+  /** True leaves out what is known to be sold out; false shows that alone. */
   readonly inStock?: boolean;
   readonly category?: string;
   readonly brand?: string;

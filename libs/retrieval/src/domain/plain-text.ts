@@ -15,7 +15,7 @@ export interface PlainText {
   readonly blocks: readonly TextBlock[];
 }
 
-// eslint-disable-next-line no-control-regex -- what a database refuses and a reader cannot see is what is dropped
+/** What a database refuses and a reader cannot see. */
 const unwanted = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]/g;
 
 /** Well-formed Unicode, `\n` line ends, no control characters. */
