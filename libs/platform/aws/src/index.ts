@@ -1,0 +1,2 @@
+export { bedrockRuntimeClient, type BedrockRuntimeOptions } from './bedrock-runtime.ts';
+export { isLoopback } from './endpoint.ts';

@@ -1,0 +1,1 @@
+export { breakerDefaults, makeGuard, type Guard, type GuardOptions, type GuardState } from './guard.ts';
