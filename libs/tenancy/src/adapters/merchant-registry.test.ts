@@ -1,0 +1,30 @@
+import { testDatabase, type TestDatabase } from '@rag-assistant/platform-postgres/testing';
+import { tenantTableFaults } from '@rag-assistant/platform-postgres';
+import { MerchantId } from '@rag-assistant/kernel';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeMerchantRegistry } from '../testing/merchant-registry.contract.ts';
+import { fakeMerchantRegistry } from '../testing/merchant-registry.fake.ts';
+import { postgresMerchantRegistry } from './merchant-registry.postgres.ts';
+import { tenancyMigrations } from './tenancy-migrations.ts';
+
+describeMerchantRegistry('fake', async () => fakeMerchantRegistry());
+
+describe('on PGlite', () => {
+  let test: TestDatabase;
+  beforeAll(async () => {
+    test = await testDatabase(tenancyMigrations);
+  });
+  afterAll(() => test.close());
+
+  describeMerchantRegistry('PGlite', async () => {
+    await test.truncate();
+    return postgresMerchantRegistry(test.database);
+  });
+
+  it('[SEC5] keeps the registry out of reach of a merchant', async () => {
+    const merchant = MerchantId.parse('10000000-0000-4000-8000-00000000000a');
+    const read = test.database.forMerchant(merchant, (sql) => sql.query('select * from merchants'));
+    await expect(read).rejects.toMatchObject({ code: 'postgres.forbidden' });
+    expect(await tenantTableFaults(test.admin)).toEqual([]);
+  });
+});
