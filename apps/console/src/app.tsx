@@ -1,8 +1,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { loadIdentities } from './api/assistant-client.ts';
+import { loadIdentities, type Identity } from './api/assistant-client.ts';
 import { toFailure, type Failure } from './api/failure.ts';
-import type { Identity } from './api/identities.ts';
 import { Desk } from './desk.view.tsx';
 import { Notice } from './notice.view.tsx';
 import { readPlace, writePlace, type Place } from './place.ts';

@@ -1,9 +1,8 @@
 import type { SessionSummary, Shop } from '@rag-assistant/contracts';
 import type { VNode } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { signIn } from './api/assistant-client.ts';
+import { signIn, type Identity } from './api/assistant-client.ts';
 import { toFailure, type Failure } from './api/failure.ts';
-import type { Identity } from './api/identities.ts';
 import { Announcer } from './conversation/announcer.view.tsx';
 import { Composer } from './conversation/composer.view.tsx';
 import { useConversation } from './conversation/conversation.hook.ts';
@@ -162,8 +161,7 @@ export const Desk = ({ identities, place, onChoose }: DeskProps): VNode => {
         </header>
         {simulated && (
           <p class="banner" role="note">
-            <b>Simulated model.</b> A local extractive model writes these answers; no language model is called, and
-            costs are what the real one would charge.
+            <b>Simulated model.</b> A local extractive model writes these answers; costs are what Bedrock would charge.
           </p>
         )}
         {failure && <Notice failure={failure.failure} onRetry={failure.retry} />}

@@ -1,6 +1,6 @@
 /** Micro-dollars as dollars: six decimals below a cent, four above, so that a cost is never shown as nothing. */
 export const dollars = (microUsd: number): string =>
-  `$${(microUsd / 1e6).toFixed(Math.abs(microUsd) < 10_000 ? 6 : 4)}`;
+  microUsd === 0 ? '$0' : `$${(microUsd / 1e6).toFixed(microUsd < 10_000 ? 6 : 4)}`;
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 export const count = (value: number): string => whole.format(value);

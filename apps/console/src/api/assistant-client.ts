@@ -1,22 +1,34 @@
-import { ChatEvent, Document, Session, SessionList, Shop, type ChatRequest } from '@rag-assistant/contracts';
+import {
+  ChatEvent,
+  Document,
+  LocalIdentities,
+  LocalToken,
+  Session,
+  SessionList,
+  Shop,
+  type ChatRequest,
+} from '@rag-assistant/contracts';
 import { parseJson, type Schema } from '@rag-assistant/kernel';
-import { readEventStream } from './event-stream.ts';
+import { z } from 'zod';
+import { readEventStream, type StreamMessage } from './event-stream.ts';
 import { fromProblem, streamCut, streamStalled, unexpectedAnswer, unreachable } from './failure.ts';
-import { Identities, LocalToken, type Identity } from './identities.ts';
 
 const callTimeoutMs = 10_000;
 const openTimeoutMs = 30_000;
 const silenceMaxMs = 60_000;
 
+/** A shop with the people that this machine may sign in as. */
+export type Identity = LocalIdentities['identities'][number];
+
 /** The assistant's HTTP API as one signed-in person sees it. Every method throws AppErrors with a text for people. */
 export interface AssistantClient {
-  shop(): Promise<Shop>;
-  sessions(): Promise<SessionList['sessions']>;
-  session(sessionId: string): Promise<Session>;
-  deleteSession(sessionId: string): Promise<void>;
-  document(documentId: string): Promise<Document>;
+  readonly shop: () => Promise<Shop>;
+  readonly sessions: () => Promise<SessionList['sessions']>;
+  readonly session: (sessionId: string) => Promise<Session>;
+  readonly deleteSession: (sessionId: string) => Promise<void>;
+  readonly document: (documentId: string) => Promise<Document>;
   /** Ends after `done`; a stream that ends without it throws `console.stream-cut`. */
-  chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent>;
+  readonly chat: (request: ChatRequest, signal: AbortSignal) => AsyncGenerator<ChatEvent>;
 }
 
 const send = async (path: string, init: RequestInit): Promise<Response> => {
@@ -57,7 +69,7 @@ const get = async (path: string, headers: Record<string, string> = {}): Promise<
 };
 
 export const loadIdentities = async (): Promise<readonly Identity[]> =>
-  (await read(await get('/local/identities'), Identities)).identities;
+  (await read(await get('/local/identities'), LocalIdentities)).identities;
 
 async function* piecesOf(body: ReadableStream<Uint8Array>, silenceMs: number): AsyncGenerator<string> {
   const reader = body.getReader();
@@ -81,20 +93,28 @@ async function* piecesOf(body: ReadableStream<Uint8Array>, silenceMs: number): A
   }
 }
 
+const EventData = z.looseObject({});
+
+const toEvent = ({ event, data }: StreamMessage): ChatEvent => {
+  try {
+    return ChatEvent.parse({ ...parseJson(EventData, data), type: event });
+  } catch (error) {
+    throw unexpectedAnswer(error);
+  }
+};
+
 /** Events of one answer, checked against the contract. */
 export async function* chatEvents(body: ReadableStream<Uint8Array>, silenceMs: number): AsyncGenerator<ChatEvent> {
   try {
-    for await (const { event, data } of readEventStream(piecesOf(body, silenceMs))) {
-      const parsed = ChatEvent.safeParse({ ...(JSON.parse(data) as object), type: event });
-      if (!parsed.success) throw unexpectedAnswer(parsed.error);
-      if (parsed.data.type === 'error') throw fromProblem(parsed.data.problem, 500);
-      yield parsed.data;
-      if (parsed.data.type === 'done') return;
+    for await (const message of readEventStream(piecesOf(body, silenceMs))) {
+      const event = toEvent(message);
+      if (event.type === 'error') throw fromProblem(event.problem, 500);
+      yield event;
+      if (event.type === 'done') return;
     }
   } catch (error) {
-    if (error instanceof TypeError) throw streamCut();
-    if (error instanceof SyntaxError) throw unexpectedAnswer(error);
-    throw error;
+    // What the browser throws when a connection breaks.
+    throw error instanceof TypeError ? streamCut() : error;
   }
   throw streamCut();
 }

@@ -35,43 +35,45 @@ export const Composer = ({ working, shopName, onAsk, onStop }: ComposerProps): V
   const left = messageCharactersMax - message.length;
 
   return (
-    <form
-      class="composer"
-      onSubmit={(event) => {
-        event.preventDefault();
-        ask();
-      }}
-    >
-      <textarea
-        ref={field}
-        rows={1}
-        value={message}
-        maxLength={messageCharactersMax}
-        placeholder={`Ask ${shopName}`}
-        aria-label={`Your question to ${shopName}`}
-        aria-describedby="composer-help"
-        enterkeyhint="send"
-        onInput={({ currentTarget }) => {
-          setMessage(currentTarget.value);
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    <div class="composer-bar">
+      <form
+        class="composer"
+        onSubmit={(event) => {
           event.preventDefault();
           ask();
         }}
-      />
-      {working ? (
-        <button type="button" class="button" onClick={onStop}>
-          Stop
-        </button>
-      ) : (
-        <button type="submit" class="button button-accent" disabled={message.trim() === ''}>
-          Ask
-        </button>
-      )}
-      <p id="composer-help" class={left < 200 ? 'composer-help is-near' : 'composer-help'}>
-        {left < 200 ? `${count(left)} characters left` : 'Enter sends, Shift and Enter begin a new line.'}
-      </p>
-    </form>
+      >
+        <textarea
+          ref={field}
+          rows={1}
+          value={message}
+          maxLength={messageCharactersMax}
+          placeholder={`Ask ${shopName}`}
+          aria-label={`Your question to ${shopName}`}
+          aria-describedby="composer-help"
+          enterkeyhint="send"
+          onInput={({ currentTarget }) => {
+            setMessage(currentTarget.value);
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+            event.preventDefault();
+            ask();
+          }}
+        />
+        {working ? (
+          <button type="button" class="button" onClick={onStop}>
+            Stop
+          </button>
+        ) : (
+          <button type="submit" class="button button-accent" disabled={message.trim() === ''}>
+            Ask
+          </button>
+        )}
+        <p id="composer-help" class={left < 200 ? 'composer-help is-near' : 'composer-help'}>
+          {left < 200 ? `${count(left)} characters left` : 'Enter sends, Shift and Enter begin a new line.'}
+        </p>
+      </form>
+    </div>
   );
 };

@@ -74,7 +74,8 @@ const came = (conversation: Conversation, event: ChatEvent): Conversation => {
   if (last?.state !== 'working') return conversation;
   switch (event.type) {
     case 'session':
-      return { ...conversation, sessionId: event.sessionId };
+      // A session begins to exist with its first whole answer; until `done` there is nothing to go on with.
+      return conversation;
     case 'step':
       return changeLast(conversation, { steps: [...last.steps, event.label] });
     case 'sentence':

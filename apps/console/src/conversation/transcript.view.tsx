@@ -4,7 +4,7 @@ import type { SourceRequest } from '../source/source-panel.view.tsx';
 import { Answer } from './answer.view.tsx';
 import type { Turn } from './conversation.state.ts';
 
-const nearEndPx = 160;
+const questionMarginPx = 16;
 
 interface TranscriptProps {
   readonly turns: readonly Turn[];
@@ -16,19 +16,26 @@ interface TranscriptProps {
   readonly onSource: (request: SourceRequest) => void;
 }
 
-/** Follows the answer as it grows, unless the reader has scrolled away from its end. */
+/** Follows the answer as it grows, until the reader scrolls; the next question is followed again. */
 export const Transcript = (props: TranscriptProps): VNode => {
   const { turns, shopName, shopDescription, suggestions, onAsk, onRetry, onSource } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const follow = useRef(true);
   const last = turns.at(-1);
+  const leave = (): void => {
+    follow.current = false;
+  };
 
   useEffect(() => {
     follow.current = true;
   }, [last?.id]);
   useEffect(() => {
     const element = scroller.current;
-    if (element && follow.current) element.scrollTop = element.scrollHeight;
+    if (!element || !follow.current) return;
+    // Never past the question: a long answer is read from its beginning.
+    const question = element.querySelector<HTMLElement>('.turn:last-child');
+    const end = element.scrollHeight - element.clientHeight;
+    element.scrollTop = question ? Math.min(end, question.offsetTop - questionMarginPx) : end;
   }, [turns]);
 
   return (
@@ -38,10 +45,9 @@ export const Transcript = (props: TranscriptProps): VNode => {
       tabIndex={0}
       role="region"
       aria-label="Conversation"
-      onScroll={({ currentTarget }) => {
-        const { scrollHeight, scrollTop, clientHeight } = currentTarget;
-        follow.current = scrollHeight - scrollTop - clientHeight < nearEndPx;
-      }}
+      onWheel={leave}
+      onTouchMove={leave}
+      onKeyDown={leave}
     >
       {turns.length === 0 ? (
         <div class="start">

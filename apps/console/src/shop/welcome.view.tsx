@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Identity } from '../api/identities.ts';
+import type { Identity } from '../api/assistant-client.ts';
 
 interface WelcomeProps {
   readonly identities: readonly Identity[];
