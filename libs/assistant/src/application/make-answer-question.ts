@@ -60,7 +60,7 @@ const messagesOf = (question: Question, history: Parameters<typeof historyTexts>
 const lossCode = (error: unknown, signal: AbortSignal, deadline: AbortSignal): string => {
   signal.throwIfAborted();
   if (deadline.aborted) return 'assistant.model-timeout';
-  if (isAppError(error) && ['unavailable', 'timeout', 'throttled'].includes(error.category)) return error.code;
+  if (isAppError(error) && error.code.startsWith('assistant.model-')) return error.code;
   throw error;
 };
 

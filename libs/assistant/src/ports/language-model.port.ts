@@ -4,7 +4,7 @@ export interface LanguageModel {
   /**
    * Text and tool calls as they come; ends with one `stop`.
    * @throws AppError `assistant.model-unavailable`, `assistant.model-throttled`, `assistant.model-timeout`,
-   * `assistant.model-stream-broken`
+   * `assistant.model-stream-broken`, and `assistant.model-refused` when another try would end the same
    */
   converse(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
 }

@@ -1,7 +1,7 @@
 import type { LanguageModel, ModelEvent, ModelRequest, ModelUsage } from '../ports/language-model.port.ts';
 
-/** One model turn of a script: events as they come, or an error in their place. */
-export type ScriptedTurn = readonly (ScriptedEvent | Error)[];
+/** One model turn of a script: events as they come, an error in their place, or silence until the caller leaves. */
+export type ScriptedTurn = readonly (ScriptedEvent | Error | 'silent')[];
 export type ScriptedEvent =
   | { readonly text: string }
   | { readonly tool: string; readonly input: unknown }
@@ -11,6 +11,13 @@ export interface ScriptedModel extends LanguageModel {
   /** Every request, in order. */
   readonly requests: readonly ModelRequest[];
 }
+
+const untilAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
 
 /** Counts four characters a token, over the whole request. */
 const usageOf = (request: ModelRequest, written: string): ModelUsage => ({
@@ -40,7 +47,8 @@ export const scriptedModel = (
         await Promise.resolve();
         signal.throwIfAborted();
         if (event instanceof Error) throw event;
-        if ('text' in event) {
+        if (event === 'silent') await untilAborted(signal);
+        else if ('text' in event) {
           written += event.text;
           yield { type: 'text', text: event.text };
         } else if ('tool' in event) {
