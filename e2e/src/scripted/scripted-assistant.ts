@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
 import { ChatRequest, Session, SessionList, Shop, type SessionTurn } from '@rag-assistant/contracts';
+import { readPageFile } from './console-files.ts';
 import { answerFor, responseFor } from './answers.ts';
 import { shops, type ScriptedShop } from './shops.ts';
 
@@ -24,15 +23,6 @@ interface Kept {
   readonly shop: ScriptedShop;
   readonly turns: SessionTurn[];
 }
-
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-};
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const json = (response: ServerResponse, status: number, body: unknown): void => {
   response.writeHead(status, { 'content-type': status >= 400 ? 'application/problem+json' : 'application/json' });
@@ -64,17 +54,9 @@ export const startScriptedAssistant = async (consoleDir: string): Promise<Script
   };
 
   const page = async (path: string, response: ServerResponse): Promise<void> => {
-    const file = normalize(path === '/' ? '/index.html' : path);
-    try {
-      const content = await readFile(join(consoleDir, file));
-      response.writeHead(200, {
-        'content-type': types[extname(file)] ?? 'application/octet-stream',
-        'content-security-policy': policy,
-      });
-      response.end(content);
-    } catch {
-      json(response, 404, problem(404, 'http.route-not-found', 'There is nothing here.'));
-    }
+    const file = await readPageFile(consoleDir, path);
+    if (file) response.writeHead(200, file.headers).end(file.content);
+    else json(response, 404, problem(404, 'http.route-not-found', 'There is nothing here.'));
   };
 
   const summary = (sessionId: string, { turns }: Kept) => ({
@@ -89,22 +71,30 @@ export const startScriptedAssistant = async (consoleDir: string): Promise<Script
   const chat = async (shop: ScriptedShop, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const question = ChatRequest.parse(await bodyOf(request));
     const fault = faults.shift();
-    if (fault === 'unavailable')
-      return json(response, 503, problem(503, 'assistant.index-unavailable', 'The shop cannot be searched right now.'));
-    if (fault === 'throttled')
-      return json(response, 429, problem(429, 'http.throttled', 'Too many questions at once. Wait a moment.'));
+    if (fault === 'unavailable') {
+      json(response, 503, problem(503, 'assistant.index-unavailable', 'The shop cannot be searched right now.'));
+      return;
+    }
+    if (fault === 'throttled') {
+      json(response, 429, problem(429, 'http.throttled', 'Too many questions at once. Wait a moment.'));
+      return;
+    }
     if (fault === 'not-a-problem') {
       response.writeHead(502, { 'content-type': 'text/html' });
       response.end('<h1>Bad gateway</h1>');
       return;
     }
-    if (fault === 'expired-token')
-      return json(response, 401, problem(401, 'tenancy.token-expired', 'The token has run out.'));
+    if (fault === 'expired-token') {
+      json(response, 401, problem(401, 'tenancy.token-expired', 'The token has run out.'));
+      return;
+    }
 
     const sessionId = question.sessionId ?? randomUUID();
     const kept = sessions.get(sessionId) ?? { shop, turns: [] };
-    if (question.sessionId && !sessions.has(sessionId))
-      return json(response, 404, problem(404, 'assistant.session-not-found', 'There is no such conversation.'));
+    if (question.sessionId && !sessions.has(sessionId)) {
+      json(response, 404, problem(404, 'assistant.session-not-found', 'There is no such conversation.'));
+      return;
+    }
     const answer = answerFor(shop, question.message, kept.turns.at(-1)?.question);
     const write = async (event: string, data: unknown): Promise<void> => {
       await pass();
@@ -142,36 +132,50 @@ export const startScriptedAssistant = async (consoleDir: string): Promise<Script
   };
 
   const api = async (path: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (path === '/local/identities')
-      return json(response, 200, {
+    if (path === '/local/identities') {
+      json(response, 200, {
         identities: shops.map(({ slug, name, description, suggestions, users }) => ({
           merchant: { slug, name, description, suggestions },
           users,
         })),
       });
+      return;
+    }
     if (path === '/local/token') {
       const { merchant } = (await bodyOf(request)) as { merchant: string };
-      return json(response, 200, { token: merchant, expiresAt: '2026-11-24T12:00:00.000Z' });
+      json(response, 200, { token: merchant, expiresAt: '2026-11-24T12:00:00.000Z' });
+      return;
     }
     const shop = shops.find(({ slug }) => request.headers.authorization === `Bearer ${slug}`);
-    if (!shop) return json(response, 401, problem(401, 'tenancy.token-missing', 'Sign in first.'));
+    if (!shop) {
+      json(response, 401, problem(401, 'tenancy.token-missing', 'Sign in first.'));
+      return;
+    }
     const [, , resource, id] = path.split('/');
     if (resource === 'chat') return chat(shop, request, response);
     if (resource === 'shop') {
       const { slug, name, description, suggestions, documents, products } = shop;
       const counts = { products: products.length, documents: documents.length };
       const model = { id: 'scripted', simulated: true };
-      return json(response, 200, Shop.parse({ slug, name, description, suggestions, ...counts, model }));
+      json(response, 200, Shop.parse({ slug, name, description, suggestions, ...counts, model }));
+      return;
     }
     const document = shop.documents.find(({ documentId }) => documentId === id);
-    if (resource === 'documents' && document) return json(response, 200, document);
+    if (resource === 'documents' && document) {
+      json(response, 200, document);
+      return;
+    }
     const own = [...sessions].filter(([, kept]) => kept.shop === shop).reverse();
-    if (resource === 'sessions' && id === undefined)
-      return json(response, 200, SessionList.parse({ sessions: own.map(([key, kept]) => summary(key, kept)) }));
+    if (resource === 'sessions' && id === undefined) {
+      json(response, 200, SessionList.parse({ sessions: own.map(([key, kept]) => summary(key, kept)) }));
+      return;
+    }
     const kept = own.find(([key]) => key === id)?.[1];
     if (resource === 'sessions' && id !== undefined && kept) {
-      if (request.method !== 'DELETE')
-        return json(response, 200, Session.parse({ ...summary(id, kept), history: kept.turns }));
+      if (request.method !== 'DELETE') {
+        json(response, 200, Session.parse({ ...summary(id, kept), history: kept.turns }));
+        return;
+      }
       sessions.delete(id);
       response.writeHead(204).end();
       return;

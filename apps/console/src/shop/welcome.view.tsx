@@ -19,11 +19,11 @@ export const Welcome = ({ identities, onChoose }: WelcomeProps): VNode => (
           <h2>{merchant.name}</h2>
           <p>{merchant.description}</p>
           <div class="shop-users">
-            {users.map((user) => (
+            {users.map((user, rank) => (
               <button
                 key={user.id}
                 type="button"
-                class="button button-accent"
+                class={rank === 0 ? 'button button-accent' : 'button'}
                 aria-label={`Ask ${merchant.name} as ${user.label}`}
                 onClick={() => {
                   onChoose(merchant.slug, user.id);
