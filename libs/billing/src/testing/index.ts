@@ -1,0 +1,3 @@
+export { usageEvent } from './usage-builders.ts';
+export { describeUsageLedger } from './usage-ledger.contract.ts';
+export { fakeUsageLedger, type FakeUsageStore } from './usage-ledger.fake.ts';
