@@ -22,9 +22,8 @@ const faultOf = (values: Record<string, string | undefined>): string => {
 describe('environment of the assistant API', () => {
   it('fills in what has a default and ignores what it does not know', () => {
     const config = parseEnv(AssistantApiEnv, { ...env, HOME: '/root', PORT: '' });
-    expect(config).toMatchObject({ PORT: 3000, HOST: '127.0.0.1', MODEL_SIMULATED: false, SESSION_TTL_HOURS: 24 });
+    expect(config).toMatchObject({ PORT: 3000, HOST: '127.0.0.1', SESSION_TTL_HOURS: 24 });
     expect(config).not.toHaveProperty('HOME');
-    expect(parseEnv(AssistantApiEnv, { ...env, MODEL_SIMULATED: 'true' }).MODEL_SIMULATED).toBe(true);
   });
 
   it('names every fault at once', () => {

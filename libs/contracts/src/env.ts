@@ -47,8 +47,6 @@ export const AssistantApiEnv = z.object({
   SESSION_TTL_HOURS: wholeNumber(1, 168).default(24),
   /** Folder of the built page; absent: the page is not served here. */
   CONSOLE_DIR: z.string().optional(),
-  /** The model behind the endpoint is a simulation, and the page says so. */
-  MODEL_SIMULATED: z.stringbool().default(false),
   /** Folder of the local issuer's keys; with the next one it switches the demo sign-in on, absent there is none. */
   LOCAL_ISSUER_DIR: z.string().optional(),
   /** JSON of the demo shops and their people (`LocalShops`). */

@@ -4,13 +4,15 @@ import { z } from 'zod';
 export const MerchantInput = z
   .strictObject({
     /** Names the shop in addresses and on the command line. */
-    slug: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, 'lower-case letters, digits and hyphens, 2 to 63 characters'),
-    name: z.string().min(1).max(200),
+    slug: z
+      .string()
+      .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, '1 to 63 lower-case letters, digits and inner hyphens'),
+    name: z.string().min(1).max(120),
     description: z.string().max(2000).default(''),
     /** Questions that the page offers. */
-    suggestions: z.array(z.string().min(1).max(300)).max(12).default([]),
+    suggestions: z.array(z.string().min(1).max(200)).max(12).default([]),
   })
-  .meta({ id: 'MerchantInput' });
+  .meta({ id: 'MerchantFace' });
 export type MerchantInput = z.infer<typeof MerchantInput>;
 
 export const Merchant = z

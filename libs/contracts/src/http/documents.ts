@@ -36,11 +36,14 @@ export const DocumentInput = z
       title: z.string().min(1).max(500),
       /** `markdown` and `html` are read for structure; offsets of citations refer to the stored plain text. */
       format: z.enum(['markdown', 'html', 'text']).default('markdown'),
-      content: z.string().max(2_000_000),
+      content: z
+        .string()
+        .max(2_000_000)
+        .refine((text) => text.trim() !== '', { error: 'must not be empty', params: { code: 'empty-text' } }),
       sourceUri: z.string().max(2000).nullable().default(null),
     }),
   ])
-  .meta({ id: 'DocumentInput' });
+  .meta({ id: 'SourceDocument' });
 export type DocumentInput = z.infer<typeof DocumentInput>;
 
 /** At most 500 documents a call; `collection` names the file or feed they come from. */

@@ -1,0 +1,107 @@
+import { makeAnswerQuestion, type AnswerObservation, type LanguageModel } from '@rag-assistant/assistant';
+import { assistantMigrations, postgresSessionStore } from '@rag-assistant/assistant/adapters';
+import { fakeUsageMeter, scriptedModel } from '@rag-assistant/assistant/testing';
+import { randomIds, systemClock, type MerchantId } from '@rag-assistant/kernel';
+import { merchantNumber } from '@rag-assistant/kernel/testing';
+import type { OwnerSql } from '@rag-assistant/platform-postgres';
+import { testDatabase } from '@rag-assistant/platform-postgres/testing';
+import { captureLogs, type CapturedLogs } from '@rag-assistant/platform-telemetry/testing';
+import { makeDocumentLibrary, makeIngestDocuments, makeSearchDocuments } from '@rag-assistant/retrieval';
+import { openDocumentIndex, retrievalMigrations } from '@rag-assistant/retrieval/adapters';
+import type { Role } from '@rag-assistant/tenancy';
+import { postgresMerchantRegistry, tenancyMigrations } from '@rag-assistant/tenancy/adapters';
+import { buildApp, type AssistantApi } from '../app.ts';
+import type { AssistantApiDeps } from '../deps.ts';
+import { retrievalShopKnowledge } from '../wiring/shop-knowledge.retrieval.ts';
+import { shopDocuments } from './shop-documents.ts';
+import { testTokens } from './test-tokens.ts';
+
+export interface TestApi extends AssistantApi {
+  readonly deps: AssistantApiDeps;
+  readonly logs: CapturedLogs;
+  /** The database's owner, above all policies. */
+  readonly admin: OwnerSql;
+  /** An authorization header. */
+  bearer(role: Role, merchant?: MerchantId, user?: string): Promise<string>;
+  badTokens(): Promise<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export const alpine = merchantNumber(1);
+export const copper = merchantNumber(2);
+
+/** Searches the policies and answers with what it knows to stand in them. */
+export const returnsModel = (): LanguageModel =>
+  scriptedModel((request) =>
+    request.messages.at(-1)?.content.some(({ type }) => type === 'tool-result')
+      ? [{ text: 'You can return unused items within 30 days of delivery [p1].' }]
+      : [{ tool: 'search_policies', input: { query: 'return unused items' } }],
+  );
+
+const seedShops = async (deps: Pick<AssistantApiDeps, 'merchants' | 'ingest'>): Promise<void> => {
+  for (const [merchantId, slug] of [
+    [alpine, 'alpine'],
+    [copper, 'copper'],
+  ] as const) {
+    await deps.merchants.save({ merchantId, slug, name: `Shop ${slug}`, description: '', suggestions: [] });
+    await deps.ingest(merchantId, { collection: 'seed', documents: shopDocuments(slug) });
+  }
+};
+
+/** The service on the embedded database with two shops, a scripted model, and whatever a test puts in its place. */
+export const startTestApi = async (
+  model: LanguageModel = returnsModel(),
+  overrides: Partial<AssistantApiDeps> = {},
+): Promise<TestApi> => {
+  const test = await testDatabase([...tenancyMigrations, ...retrievalMigrations, ...assistantMigrations]);
+  const logs = captureLogs('debug');
+  const tokens = testTokens(systemClock);
+  const index = openDocumentIndex(test.database, { modelId: null });
+  const documents = makeDocumentLibrary(index);
+  const search = makeSearchDocuments({ index, embeddingModel: null, clock: systemClock });
+  const sessions = postgresSessionStore(test.database, systemClock);
+  const answer = makeAnswerQuestion({
+    model,
+    knowledge: retrievalShopKnowledge(search, documents),
+    sessions,
+    meter: fakeUsageMeter(),
+    embeddingModelId: 'none',
+    clock: systemClock,
+    ids: randomIds,
+    deadline: (ms) => AbortSignal.timeout(ms),
+    observe: (event: AnswerObservation) => {
+      logs.logger.info({ event }, 'answer observed');
+    },
+  });
+  const deps: AssistantApiDeps = {
+    logger: logs.logger,
+    clock: systemClock,
+    ids: randomIds,
+    version: '0.0.0-test',
+    model: { id: model.id, simulated: true },
+    tokens: tokens.verifier,
+    merchants: postgresMerchantRegistry(test.database),
+    answer,
+    sessions,
+    documents,
+    ingest: makeIngestDocuments({ index, embeddingModel: null }),
+    probes: [{ name: 'database', required: true, check: () => test.database.ping() }],
+    heartbeatMs: 50,
+    ...overrides,
+  };
+  await seedShops(deps);
+  const api = await buildApp(deps);
+  return {
+    ...api,
+    deps,
+    logs,
+    admin: test.admin,
+    bearer: (role, merchant = alpine, user = 'user-1') => tokens.bearer(role, merchant, user),
+    badTokens: () => tokens.bad(alpine),
+    close: async () => {
+      await api.server.close();
+      await test.close();
+      tokens.close();
+    },
+  };
+};

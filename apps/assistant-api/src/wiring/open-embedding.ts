@@ -1,0 +1,23 @@
+import type { AssistantApiEnv } from '@rag-assistant/contracts';
+import { invalid } from '@rag-assistant/kernel';
+import type { EmbeddingModel } from '@rag-assistant/retrieval';
+import {
+  localEmbeddingModelId,
+  openBedrockEmbeddingModel,
+  openLocalEmbeddingModel,
+  type BedrockEmbeddingOptions,
+} from '@rag-assistant/retrieval/adapters';
+
+/** The encoder shipped in npm, or a model of Bedrock. @throws AppError `config.unknown-embedding-model` */
+export const openEmbedding = (
+  config: Pick<AssistantApiEnv, 'EMBEDDING_MODEL' | 'EMBEDDING_WORKERS'>,
+  client: BedrockEmbeddingOptions['client'],
+): EmbeddingModel => {
+  const id = config.EMBEDDING_MODEL;
+  if (id === localEmbeddingModelId) return openLocalEmbeddingModel({ workers: config.EMBEDDING_WORKERS });
+  if (!id.startsWith('local:')) return openBedrockEmbeddingModel({ client, modelId: id });
+  throw invalid(
+    'config.unknown-embedding-model',
+    `EMBEDDING_MODEL may be ${localEmbeddingModelId} or a model of Bedrock.`,
+  );
+};

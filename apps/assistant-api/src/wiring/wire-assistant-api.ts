@@ -1,0 +1,112 @@
+import { makeAnswerQuestion, type AnswerObservation } from '@rag-assistant/assistant';
+import {
+  assistantMigrations,
+  bedrockLanguageModel,
+  guardedLanguageModel,
+  postgresSessionStore,
+} from '@rag-assistant/assistant/adapters';
+import { billingMigrations, currentPriceBook, postgresUsageLedger } from '@rag-assistant/billing/adapters';
+import type { AssistantApiEnv } from '@rag-assistant/contracts';
+import { randomIds, systemClock } from '@rag-assistant/kernel';
+import { bedrockRuntimeClient, isLoopback } from '@rag-assistant/platform-aws';
+import { openDatabase } from '@rag-assistant/platform-postgres';
+import { makeGuard } from '@rag-assistant/platform-resilience';
+import type { Logger } from '@rag-assistant/platform-telemetry';
+import { makeDocumentLibrary, makeIngestDocuments, makeSearchDocuments } from '@rag-assistant/retrieval';
+import { checkEmbeddingModel, openDocumentIndex, retrievalMigrations } from '@rag-assistant/retrieval/adapters';
+import { makeTokenVerifier, postgresMerchantRegistry, tenancyMigrations } from '@rag-assistant/tenancy/adapters';
+import type { AssistantApiDeps } from '../deps.ts';
+import { openLocalSignIn } from './local-sign-in.ts';
+import { openEmbedding } from './open-embedding.ts';
+import { probesOf } from './probes.ts';
+import { retrievalShopKnowledge } from './shop-knowledge.retrieval.ts';
+
+export interface WiredAssistantApi {
+  readonly deps: AssistantApiDeps;
+  /** Closes threads, connections and the database, in this order. */
+  close(): Promise<void>;
+}
+
+export const migrations = [...tenancyMigrations, ...retrievalMigrations, ...assistantMigrations, ...billingMigrations];
+
+const heartbeatMs = 10_000;
+
+const observeOn =
+  (logger: Logger) =>
+  (event: AnswerObservation): void => {
+    logger[event.type === 'model-lost' ? 'warn' : 'info']({ event }, 'answer');
+  };
+
+/** Every adapter of the service, chosen by configuration. @throws AppError that says what to mend */
+export const wireAssistantApi = async (
+  config: AssistantApiEnv,
+  logger: Logger,
+  version: string,
+): Promise<WiredAssistantApi> => {
+  const clock = systemClock;
+  const modelEndpoint =
+    config.AWS_ENDPOINT_URL_BEDROCK_RUNTIME ?? `https://bedrock-runtime.${config.AWS_REGION}.amazonaws.com`;
+  const prices = currentPriceBook();
+  const simulated = prices.lineFor(config.MODEL_ID).simulated || isLoopback(modelEndpoint);
+  prices.lineFor(config.EMBEDDING_MODEL);
+  const localSignIn = await openLocalSignIn(config, clock);
+  const tokens = makeTokenVerifier({
+    issuer: config.TOKEN_ISSUER,
+    audience: config.TOKEN_AUDIENCE,
+    jwks: config.TOKEN_JWKS,
+    clock,
+  });
+  const bedrock = bedrockRuntimeClient({
+    region: config.AWS_REGION,
+    timeoutMs: config.MODEL_TIMEOUT_MS,
+    ...(config.AWS_ENDPOINT_URL_BEDROCK_RUNTIME !== undefined && { endpoint: modelEndpoint }),
+  });
+  const embedding = openEmbedding(config, bedrock);
+  const database = await openDatabase({ url: config.DATABASE_URL, migrations, poolMax: config.DATABASE_POOL_MAX });
+  const close = async (): Promise<void> => {
+    await embedding.close();
+    bedrock.destroy();
+    await database.close();
+  };
+  try {
+    await checkEmbeddingModel(database, embedding);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const modelGuard = makeGuard({ name: 'model', timeoutMs: config.MODEL_TIMEOUT_MS, retriesMax: 1 });
+  const model = guardedLanguageModel(bedrockLanguageModel({ client: bedrock, modelId: config.MODEL_ID }), modelGuard);
+  const index = openDocumentIndex(database, { modelId: embedding.id });
+  const documents = makeDocumentLibrary(index);
+  const search = makeSearchDocuments({ index, embeddingModel: embedding, clock });
+  const sessions = postgresSessionStore(database, clock);
+  const answer = makeAnswerQuestion({
+    model,
+    knowledge: retrievalShopKnowledge(search, documents),
+    sessions,
+    meter: postgresUsageLedger(database, prices),
+    embeddingModelId: embedding.id,
+    clock,
+    ids: randomIds,
+    deadline: (ms) => AbortSignal.timeout(ms),
+    observe: observeOn(logger),
+  });
+  const deps: AssistantApiDeps = {
+    logger,
+    clock,
+    ids: randomIds,
+    version,
+    model: { id: config.MODEL_ID, simulated },
+    tokens,
+    merchants: postgresMerchantRegistry(database),
+    answer,
+    sessions,
+    documents,
+    ingest: makeIngestDocuments({ index, embeddingModel: embedding }),
+    probes: probesOf({ database, embedding, tokens, modelGuard, modelEndpoint }),
+    heartbeatMs,
+    ...(config.CONSOLE_DIR !== undefined && { consoleDir: config.CONSOLE_DIR }),
+    ...(localSignIn && { localSignIn }),
+  };
+  return { deps, close };
+};
