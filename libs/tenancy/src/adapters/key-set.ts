@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { invalid } from '@rag-assistant/kernel';
+import { invalid, type Clock } from '@rag-assistant/kernel';
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 
 /** The keys cannot be had: that is no fault of the token. */
@@ -52,7 +52,12 @@ const fileKeySet = (path: string): KeySet => {
   const refresh = (): boolean => {
     const changedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
     if (changedAt === undefined || changedAt === readAt) return false;
-    local = createLocalJWKSet(readKeys(path));
+    try {
+      local = createLocalJWKSet(readKeys(path));
+    } catch {
+      // Half written or broken: the keys in memory serve on.
+      return false;
+    }
     readAt = changedAt;
     return true;
   };
@@ -72,16 +77,30 @@ const fileKeySet = (path: string): KeySet => {
   };
 };
 
-const attempts = 2;
+export interface KeySetLimits {
+  /** For one fetch. */
+  readonly timeoutMs: number;
+  /** Keys younger than this are not fetched again. */
+  readonly maxAgeMs: number;
+  /** After a failed fetch old keys serve for this long without a new attempt. */
+  readonly retryAfterMs: number;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+}
 
-/** Keys stay in memory for ten minutes; an unknown key id fetches again, at most every thirty seconds. */
-const remoteKeySet = (url: URL, timeoutMs: number): KeySet => {
+export const keySetDefaults = { timeoutMs: 2000, maxAgeMs: 600_000, retryAfterMs: 5000 } as const;
+const attempts = 2;
+/** A token with an unknown key id makes us fetch, but not more often than this. */
+const cooldownMs = 30_000;
+
+const remoteKeySet = (url: URL, limits: KeySetLimits): KeySet => {
   const remote = createRemoteJWKSet(url, {
-    timeoutDuration: timeoutMs,
-    cooldownDuration: 30_000,
-    cacheMaxAge: 600_000,
+    timeoutDuration: limits.timeoutMs,
+    cooldownDuration: cooldownMs,
+    cacheMaxAge: limits.maxAgeMs,
   });
-  const load = async (): Promise<void> => {
+  let failed: { readonly error: KeySetUnavailable; readonly atMs: number } | null = null;
+
+  const fetchKeys = async (): Promise<void> => {
     for (let attempt = 1; ; attempt += 1)
       try {
         await remote.reload();
@@ -91,27 +110,37 @@ const remoteKeySet = (url: URL, timeoutMs: number): KeySet => {
           throw new KeySetUnavailable(error instanceof errors.JWKSTimeout ? 'timeout' : 'fetch');
       }
   };
+  const load = async (): Promise<void> => {
+    if (remote.fresh) return;
+    if (failed && limits.clock.monotonicMs() - failed.atMs < limits.retryAfterMs) throw failed.error;
+    try {
+      await fetchKeys();
+      failed = null;
+    } catch (error) {
+      if (error instanceof KeySetUnavailable) failed = { error, atMs: limits.clock.monotonicMs() };
+      throw error;
+    }
+  };
+  const search: JWTVerifyGetKey = async (header, token) => {
+    try {
+      return await remote(header, token);
+    } catch (error) {
+      const aboutToken = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
+      throw aboutToken.some((kind) => error instanceof kind) ? error : new KeySetUnavailable('fetch');
+    }
+  };
   return {
+    load,
     key: async (header, token) => {
-      if (!remote.fresh) {
-        try {
-          await load();
-        } catch (error) {
-          // Keys that are merely old still verify; without any there is no answer.
-          if (remote.jwks() === undefined) throw error;
-          return createLocalJWKSet(remote.jwks() as JSONWebKeySet)(header, token);
-        }
-      }
       try {
-        return await remote(header, token);
+        await load();
       } catch (error) {
-        if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw error;
-        if (error instanceof errors.JOSENotSupported) throw error;
-        throw new KeySetUnavailable('fetch');
+        // Keys that are merely old still verify; without any there is no answer.
+        const old = remote.jwks();
+        if (!old) throw error;
+        return createLocalJWKSet(old)(header, token);
       }
-    },
-    load: async () => {
-      if (!remote.fresh) await load();
+      return search(header, token);
     },
   };
 };
@@ -119,9 +148,9 @@ const remoteKeySet = (url: URL, timeoutMs: number): KeySet => {
 const loopback = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /** @throws AppError `tenancy.jwks-invalid` */
-export const openKeySet = (source: string, timeoutMs: number): KeySet => {
+export const openKeySet = (source: string, limits: KeySetLimits): KeySet => {
   if (!/^https?:\/\//.test(source)) return fileKeySet(source);
   const url = URL.parse(source);
   if (!url || (url.protocol !== 'https:' && !loopback.has(url.hostname))) throw fileFault('url');
-  return remoteKeySet(url, timeoutMs);
+  return remoteKeySet(url, limits);
 };

@@ -3,7 +3,7 @@ import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { callerOf } from '../domain/claims.ts';
 import { keysUnavailable, tokenExpired, tokenInvalid, tokenMissing } from '../domain/tenancy-errors.ts';
 import type { TokenVerifier } from '../ports/token-verifier.port.ts';
-import { KeySetUnavailable, openKeySet } from './key-set.ts';
+import { keySetDefaults, KeySetUnavailable, openKeySet, type KeySetLimits } from './key-set.ts';
 
 export interface TokenVerifierOptions {
   readonly issuer: string;
@@ -13,8 +13,8 @@ export interface TokenVerifierOptions {
   readonly clock: Clock;
   /** Clocks of issuer and verifier may differ by this much. */
   readonly clockToleranceSeconds?: number;
-  /** For a fetch of the keys. */
-  readonly timeoutMs?: number;
+  /** Limits of the fetch when `jwks` is a URL; `keySetDefaults` where absent. */
+  readonly keys?: Partial<Omit<KeySetLimits, 'clock'>>;
 }
 
 export interface ProbedTokenVerifier extends TokenVerifier {
@@ -57,7 +57,7 @@ const claimsOf = async (token: string, keys: JWTVerifyGetKey, options: TokenVeri
  * @throws AppError `tenancy.jwks-invalid` when `jwks` is neither a readable key file nor an https URL
  */
 export const makeTokenVerifier = (options: TokenVerifierOptions): ProbedTokenVerifier => {
-  const keySet = openKeySet(options.jwks, options.timeoutMs ?? 2000);
+  const keySet = openKeySet(options.jwks, { ...keySetDefaults, ...options.keys, clock: options.clock });
   return {
     verify: async (authorization) =>
       callerOf(await claimsOf(bearerOf(authorization), keySet.key, options), options.audience),
