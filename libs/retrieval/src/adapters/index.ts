@@ -1,4 +1,6 @@
 export { openDocumentIndex, vectorDimensions } from './document-index.postgres.ts';
+export { checkEmbeddingModel } from './embedding-model-check.ts';
+export { openBedrockEmbeddingModel, type BedrockEmbeddingOptions } from './embedding-model.bedrock.ts';
 export { localEmbeddingModelId, openLocalEmbeddingModel, type LocalEmbeddingOptions } from './embedding-model.local.ts';
-export { retrievalMigrations } from './retrieval-migrations.ts';
 export { openFileSource, type FileSourceOptions } from './merchant-source.file.ts';
+export { retrievalMigrations } from './retrieval-migrations.ts';

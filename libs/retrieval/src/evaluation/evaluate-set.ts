@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { systemClock, type MerchantId } from '@rag-assistant/kernel';
+import { openFileSource } from '../adapters/merchant-source.file.ts';
+import { makeIngestDocuments } from '../application/ingest-documents.use-case.ts';
+import { makeSearchDocuments, type SearchDocuments } from '../application/search-documents.use-case.ts';
+import { documentIdOf } from '../domain/prepare-document.ts';
+import { queryCharactersMax } from '../domain/query.ts';
+import type { SourceDocument } from '../domain/source-document.ts';
+import type { DocumentIndex } from '../ports/document-index.port.ts';
+import type { EmbeddingModel } from '../ports/embedding-model.port.ts';
+import type { DataSet, LoadedSet } from './data-sets.ts';
+import { plainBm25 } from './plain-bm25.ts';
+
+export type System = 'plain-bm25' | 'lexical' | 'vector' | 'fused';
+export const systems: readonly System[] = ['plain-bm25', 'lexical', 'vector', 'fused'];
+
+export interface SetRun {
+  /** Ranked ids of every query, by system. */
+  readonly ranked: Readonly<Record<System, readonly (readonly string[])[]>>;
+  readonly searchMs: readonly number[];
+  readonly documents: number;
+  readonly rejected: number;
+  readonly ingestMs: number;
+}
+
+const depth = 50;
+
+export interface SetDependencies {
+  readonly index: DocumentIndex;
+  readonly model: EmbeddingModel;
+  readonly merchant: MerchantId;
+  readonly progress: (text: string) => void;
+}
+
+const batchSize = 500;
+
+const ingestCorpus = async (
+  data: string,
+  set: DataSet,
+  deps: SetDependencies,
+): Promise<Omit<SetRun, 'ranked' | 'searchMs'>> => {
+  const ingest = makeIngestDocuments({ index: deps.index, embeddingModel: deps.model });
+  let documents = 0;
+  let rejected = 0;
+  let ms = 0;
+  let batch: SourceDocument[] = [];
+  const flush = async (): Promise<void> => {
+    const started = performance.now();
+    const result = await ingest(deps.merchant, { collection: set.name, documents: batch });
+    ms += performance.now() - started;
+    documents += batch.length;
+    rejected += result.rejected.length;
+    batch = [];
+    deps.progress(`${set.name}: ${documents} documents stored`);
+  };
+  for await (const item of openFileSource(join(data, set.corpusFile)).read()) {
+    if (item.type === 'fault') rejected++;
+    else batch.push(item.document);
+    if (batch.length === batchSize) await flush();
+  }
+  await flush();
+  return { documents, rejected, ingestMs: ms };
+};
+
+export const runSet = async (data: string, set: DataSet, loaded: LoadedSet, deps: SetDependencies): Promise<SetRun> => {
+  const stored = await ingestCorpus(data, set, deps);
+  const externalIds = new Map(loaded.corpus.map(({ id }) => [documentIdOf(deps.merchant, set.name, id) as string, id]));
+  const shared = { index: deps.index, clock: systemClock };
+  const fused = makeSearchDocuments({ ...shared, embeddingModel: deps.model });
+  const lexical = makeSearchDocuments({ ...shared, embeddingModel: null });
+  const vector = makeSearchDocuments({ ...shared, embeddingModel: deps.model, lexical: false });
+  const baseline = plainBm25(loaded.corpus);
+  const searchMs: number[] = [];
+  const ids = async (search: SearchDocuments, query: string, timed: boolean): Promise<string[]> => {
+    const result = await search(deps.merchant, { query, kinds: set.kinds, limit: depth });
+    if (timed) searchMs.push(result.timingsMs.search);
+    return [...new Set(result.passages.map((passage) => externalIds.get(passage.documentId) ?? ''))];
+  };
+  const ranked: Record<System, string[][]> = { 'plain-bm25': [], lexical: [], vector: [], fused: [] };
+  for (const [at, query] of loaded.queries.entries()) {
+    const text = query.text.slice(0, queryCharactersMax);
+    ranked['plain-bm25'].push(baseline(query.text, depth));
+    ranked.lexical.push(await ids(lexical, text, false));
+    ranked.vector.push(await ids(vector, text, false));
+    ranked.fused.push(await ids(fused, text, true));
+    if (at % 50 === 49) deps.progress(`${set.name}: ${at + 1} of ${loaded.queries.length} queries`);
+  }
+  return { ...stored, ranked, searchMs };
+};
