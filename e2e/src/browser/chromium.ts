@@ -50,6 +50,12 @@ export const openPage = async (browser: Browser, options: BrowserContextOptions)
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
+  // A breach of the content security policy that the page catches is silent otherwise.
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+      console.error(`content security policy: ${effectiveDirective} ${blockedURI}`);
+    });
+  });
   page.on('pageerror', (error) => complaints.push(error.message));
   mkdirSync(screens, { recursive: true });
   return {

@@ -98,6 +98,7 @@ export const startScriptedAssistant = async (consoleDir: string): Promise<Script
     const answer = answerFor(shop, question.message, kept.turns.at(-1)?.question);
     const write = async (event: string, data: unknown): Promise<void> => {
       await pass();
+      if (response.closed) throw new Error('the client left');
       response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     };
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
