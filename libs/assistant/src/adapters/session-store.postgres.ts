@@ -30,12 +30,12 @@ const toRecord = (row: SessionRow): SessionRecord => ({
   userId: UserId.parse(row.user_id),
   title: row.title,
   turns: row.turns,
-  cost: microUsd(BigInt(row.cost_micro_usd)),
+  cost: microUsd(row.cost_micro_usd),
   createdAt: row.created_at,
   expiresAt: row.expires_at,
 });
 
-const toTurn = ({ cost_micro_usd: cost, ...row }: TurnRow): Turn => ({ ...row, cost: microUsd(BigInt(cost)) });
+const toTurn = ({ cost_micro_usd: cost, ...row }: TurnRow): Turn => ({ ...row, cost: microUsd(cost) });
 
 const addTurn = async (
   sql: Sql,

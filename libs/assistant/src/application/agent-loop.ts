@@ -100,17 +100,25 @@ export async function* runAgentLoop(run: LoopRun): AsyncGenerator<LoopEvent> {
   const messages = [...run.messages];
   const startedMs = clock.monotonicMs();
   for (;;) {
-    if (tally.modelCalls >= limits.modelCallsMax) return yield { type: 'exhausted', bound: 'calls' };
-    if (tally.usage.inputTokens + tally.usage.outputTokens >= limits.tokensMax)
-      return yield { type: 'exhausted', bound: 'tokens' };
-    if (clock.monotonicMs() - startedMs >= limits.timeMaxMs) return yield { type: 'exhausted', bound: 'time' };
+    if (tally.modelCalls >= limits.modelCallsMax) {
+      yield { type: 'exhausted', bound: 'calls' };
+      return;
+    }
+    if (tally.usage.inputTokens + tally.usage.outputTokens >= limits.tokensMax) {
+      yield { type: 'exhausted', bound: 'tokens' };
+      return;
+    }
+    if (clock.monotonicMs() - startedMs >= limits.timeMaxMs) {
+      yield { type: 'exhausted', bound: 'time' };
+      return;
+    }
     tally.modelCalls++;
     const content: AssistantBlock[] = [];
     let text = '';
     let stop: Extract<ModelEvent, { type: 'stop' }> | undefined;
     const request = {
       system: run.system,
-      messages,
+      messages: [...messages],
       tools: run.tools.map((tool) => tool.specification),
       outputTokensMax: limits.outputTokensPerCallMax,
     };
@@ -122,7 +130,10 @@ export async function* runAgentLoop(run: LoopRun): AsyncGenerator<LoopEvent> {
         yield event;
       } else if (event.type === 'tool-use') content.push(event);
       else stop = event;
-      if (clock.monotonicMs() - startedMs >= limits.timeMaxMs) return yield { type: 'exhausted', bound: 'time' };
+      if (clock.monotonicMs() - startedMs >= limits.timeMaxMs) {
+        yield { type: 'exhausted', bound: 'time' };
+        return;
+      }
       waitingSinceMs = clock.monotonicMs();
     }
     context.signal.throwIfAborted();
@@ -143,7 +154,10 @@ export async function* runAgentLoop(run: LoopRun): AsyncGenerator<LoopEvent> {
     }
     const results = await Promise.all(uses.map((use) => runTool(use, run)));
     const asked = results.find((result) => result.question !== undefined)?.question;
-    if (asked !== undefined) return yield { type: 'ask', question: asked };
+    if (asked !== undefined) {
+      yield { type: 'ask', question: asked };
+      return;
+    }
     messages.push(
       { role: 'assistant', content: [...(text.trim() === '' ? [] : [{ type: 'text' as const, text }]), ...content] },
       { role: 'user', content: results.map((result) => result.block) },

@@ -143,7 +143,8 @@ export const makeAnswerQuestion = (deps: AnswerQuestionDeps): AnswerQuestion =>
         }
       }
     } catch (error) {
-      deps.observe?.({ type: 'model-lost', code: lossCode(error, signal, deadline) });
+      const code = lossCode(error, signal, deadline);
+      deps.observe?.({ type: 'model-lost', code });
       lost = true;
     }
 

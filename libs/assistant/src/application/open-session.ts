@@ -33,7 +33,8 @@ export const openSession = async (
       sessionId: fresh,
       history: [],
       keep: (turn) => {
-        const expiresAt = new Date(deps.clock.now().getTime() + sessionLifeMs);
+        const expiresAt = deps.clock.now();
+        expiresAt.setTime(expiresAt.getTime() + sessionLifeMs);
         return deps.sessions.create(
           merchant,
           user,

@@ -24,10 +24,11 @@ export interface PreparedPassage {
   readonly names: readonly string[];
 }
 
-const prepareSpan = (span: SourceSpan): PreparedSpan => ({
+/** A line that only names the thing states no quantity of it. */
+const prepareSpan = (span: SourceSpan, name: string): PreparedSpan => ({
   ...span,
   stems: stemSet(`${span.text} ${span.context}`),
-  quantities: quantitiesOf(span.text, { source: true }),
+  quantities: span.text === name ? [] : quantitiesOf(span.text, { source: true }),
 });
 
 const cache = new WeakMap<Evidence, PreparedPassage>();
@@ -37,15 +38,16 @@ export const preparePassage = (evidence: Evidence): PreparedPassage => {
   if (known) return known;
   const { product, title, headings, text } = evidence;
   const about = [title, ...headings, product?.name, product?.brand, product?.category, product?.sku].join(' ');
-  const spans = sourceSpansOf(evidence).map(prepareSpan);
+  const name = product?.name ?? title;
+  const spans = sourceSpansOf(evidence).map((span) => prepareSpan(span, name));
   const prepared: PreparedPassage = {
     evidence,
     spans,
-    pairs: neighboursOf(spans, text).map(prepareSpan),
+    pairs: neighboursOf(spans, text).map((span) => prepareSpan(span, name)),
     about: stemSet(about),
-    name: stemSet(product?.name ?? title),
+    name: stemSet(name),
     all: stemSet(`${about} ${text}`),
-    names: [...new Set([product?.name ?? title, title])],
+    names: [...new Set([name, title])],
   };
   cache.set(evidence, prepared);
   return prepared;

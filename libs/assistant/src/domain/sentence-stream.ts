@@ -1,6 +1,6 @@
 import { sentencesOf } from '@rag-assistant/language';
 
-const boundary = /(?:[.!?…]["'”’)]?(?:\s*\[[^\]\n]{0,40}\])*)\s+(?=["'“‘(*]?[\p{Lu}\d⟦])|\n+\s*(?![\s[])/gu;
+const boundary = /(?:[.!?…]["'”’)]?(?:\s*\[[^\]\n]{0,40}\])*)\s+(?=["'“‘(*]?[\p{Lu}\d⟦])|\n\s*(?![\s[])/gu;
 const listMark = /^\s*(?:[-*•]|\d{1,2}[.)])\s+/;
 const mark = /\s*\[[^\]\n]{0,40}\]/g;
 

@@ -36,7 +36,7 @@ const no = (reason: WithheldReason): Judgement => ({ supported: false, reason })
 const coverage = (claim: Claim, { parts }: Candidate): number => {
   const about = new Set(parts.flatMap(({ passage }) => [...passage.about]));
   const stems = new Set(parts.flatMap(({ span }) => [...span.stems]));
-  const own = claim.terms.filter((term) => !about.has(term.stem) || stems.has(term.stem));
+  const own = claim.terms.filter((term) => !about.has(term.stem));
   if (own.length === 0) return 1;
   return own.filter((term) => isCovered(term.stem, stems)).length / own.length;
 };
@@ -59,12 +59,12 @@ const stockAgrees = (claim: Claim, passage: PreparedPassage): boolean => {
 
 /** Why a candidate fails, or null when it carries the claim. */
 const fault = (claim: Claim, candidate: Candidate): WithheldReason | null => {
-  const source = candidate.parts.map((part) => part.span.text).join(' \n');
   if (!numbersStand(claim, candidate)) return 'number-not-in-span';
+  if (coverage(claim, candidate) < coverageMin) return 'words-not-in-span';
+  const source = candidate.parts.map((part) => part.span.text).join(' \n');
   const passages = new Set(candidate.parts.map((part) => part.passage));
   const agrees = passages.size > 1 ? !isNegated(claim.text) || isNegated(source) : !contradicts(claim.text, source);
-  if (!agrees || ![...passages].every((passage) => stockAgrees(claim, passage))) return 'contradicted';
-  return coverage(claim, candidate) < coverageMin ? 'words-not-in-span' : null;
+  return agrees && [...passages].every((passage) => stockAgrees(claim, passage)) ? null : 'contradicted';
 };
 
 const namesStand = (claim: Claim, passages: readonly PreparedPassage[]): boolean =>
@@ -83,6 +83,9 @@ const gainOf = (span: PreparedSpan, claim: Claim, passage: PreparedPassage, held
   return numbers.length * 2 + words.length;
 };
 
+const inOrder = (parts: Candidate['parts'], passages: readonly PreparedPassage[]): Candidate['parts'] =>
+  parts.toSorted((a, b) => passages.indexOf(a.passage) - passages.indexOf(b.passage) || a.span.start - b.span.start);
+
 /** Spans that carry the claim only together: up to three fact lines of one product, up to two of each of several passages. */
 const combine = (claim: Claim, passages: readonly PreparedPassage[]): Candidate => {
   const parts: Candidate['parts'][number][] = [];
@@ -98,11 +101,15 @@ const combine = (claim: Claim, passages: readonly PreparedPassage[]): Candidate 
       if (!top) break;
       held.push(top.span);
       parts.push({ passage, span: top.span });
-      if (fault(claim, { parts }) === null) return { parts };
+      if (fault(claim, { parts }) === null) return { parts: inOrder(parts, passages) };
     }
   }
-  return { parts };
+  return { parts: inOrder(parts, passages) };
 };
+
+/** How many of the claim's words stand in the spans themselves, those that the passage is about included. */
+const closeness = (claim: Claim, { parts }: Candidate): number =>
+  claim.terms.filter((term) => parts.some(({ span }) => isCovered(term.stem, span.stems))).length;
 
 const best = (claim: Claim, candidates: readonly Candidate[]): Candidate | undefined =>
   candidates
@@ -110,9 +117,18 @@ const best = (claim: Claim, candidates: readonly Candidate[]): Candidate | undef
     .map((candidate) => ({
       candidate,
       score: coverage(claim, candidate),
+      close: closeness(claim, candidate),
       length: candidate.parts.reduce((sum, part) => sum + part.span.text.length, 0),
     }))
-    .sort((a, b) => b.score - a.score || a.length - b.length)[0]?.candidate;
+    .sort((a, b) => b.score - a.score || b.close - a.close || a.length - b.length)[0]?.candidate;
+
+const reasonOf = (claim: Claim, candidates: readonly Candidate[]): WithheldReason => {
+  const faults = candidates.map((candidate) => fault(claim, candidate));
+  if (faults.includes('contradicted')) return 'contradicted';
+  return faults.length > 0 && faults.every((one) => one === 'number-not-in-span')
+    ? 'number-not-in-span'
+    : 'words-not-in-span';
+};
 
 /**
  * Looks for the narrowest span of the cited passages that carries the text: one span, else two neighbouring sentences,
@@ -121,32 +137,25 @@ const best = (claim: Claim, candidates: readonly Candidate[]): Candidate | undef
 export const judge = (text: string, passages: readonly PreparedPassage[]): Judgement => {
   const claim = claimOf(text);
   if (!namesStand(claim, passages)) return no('name-not-in-passage');
-  const single =
-    (passage: PreparedPassage) =>
-    (span: PreparedSpan): Candidate => ({ parts: [{ passage, span }] });
   const alone = passages.filter((passage) => namesStand(claim, [passage]));
-  const rounds: (readonly Candidate[])[] = [
-    alone.flatMap((passage) => passage.spans.map(single(passage))),
-    alone.flatMap((passage) => passage.pairs.map(single(passage))),
-    alone.map((passage) => combine(claim, [passage])),
-    passages.length > 1 ? [combine(claim, passages)] : [],
+  const singles = (spansOf: (passage: PreparedPassage) => readonly PreparedSpan[]): Candidate[] =>
+    alone.flatMap((passage) => spansOf(passage).map((span) => ({ parts: [{ passage, span }] })));
+  const rounds: (() => readonly Candidate[])[] = [
+    () => singles((passage) => passage.spans),
+    () => singles((passage) => passage.pairs),
+    () => alone.map((passage) => combine(claim, [passage])),
+    () => (passages.length > 1 ? [combine(claim, passages)] : []),
   ];
-  let reason: WithheldReason = 'words-not-in-span';
+  const tried: Candidate[] = [];
   for (const round of rounds) {
-    const found = best(
-      claim,
-      round.filter((candidate) => candidate.parts.length > 0),
-    );
+    const candidates = round().filter((candidate) => candidate.parts.length > 0);
+    const found = best(claim, candidates);
     if (found) {
       const score = coverage(claim, found);
-      return {
-        supported: true,
-        by: found.parts.map(({ passage, span }) => ({ evidence: passage.evidence, span, score })),
-      };
+      const by = found.parts.map(({ passage, span }) => ({ evidence: passage.evidence, span, score }));
+      return { supported: true, by };
     }
-    const faults = round.filter((candidate) => candidate.parts.length > 0).map((candidate) => fault(claim, candidate));
-    const every = faults[0];
-    if (faults.length > 0 && every && faults.every((one) => one === every)) reason = every;
+    tried.push(...candidates);
   }
-  return no(reason);
+  return no(reasonOf(claim, tried));
 };

@@ -1,4 +1,4 @@
-import { isStopWord, quantitiesOf, stemOf, wordsOf } from '@rag-assistant/language';
+import { isStopWord, quantitiesOf, stemOf, wordsOf, type Span, type Word } from '@rag-assistant/language';
 
 /** A word of meaning that is no part of a quantity. */
 export interface Term {
@@ -14,7 +14,7 @@ const stems = (words: string): Set<string> => new Set(words.split(' ').map(stemO
 /** Words that carry a sentence but no fact. */
 const neutral = stems(
   'offer have sell carry shop store find get see look note also here option choose come provide give use say according ' +
-    'information detail per currently available-now please like want would following both each while whereas and ' +
+    'information detail per currently take please like want would following both each while whereas and ' +
     'respectively only well however means you customer customers shopper shoppers our us let know one ones thing things',
 );
 
@@ -38,6 +38,7 @@ const synonyms = (
     'color colored',
     'size dimension measure',
     'made material',
+    'capacity volume hold holds',
     'cover covered include included',
     'last lasts long',
     'arrive take deliver',
@@ -51,9 +52,22 @@ const synonyms = (
 
 const isNeutral = (stem: string): boolean => neutral.has(stem);
 
+const unitFillers = new Set(['business', 'calendar', 'working', 'full', 'consecutive', 'us']);
+
+/** Where each quantity ends, its unit word included: "5 business days" is one quantity and no words. */
+const quantitySpans = (text: string, words: readonly Word[]): Span[] =>
+  quantitiesOf(text).map((quantity) => {
+    const bySign = /[$€£]\s?$/u.test(text.slice(0, quantity.start)) || /^\s?%/.test(text.slice(quantity.end));
+    const next = words.findIndex((word) => word.start >= quantity.end);
+    if (quantity.unit === null || bySign || next < 0) return quantity;
+    const unit = words[unitFillers.has(words[next]?.text ?? '') ? next + 1 : next];
+    return { start: quantity.start, end: unit?.end ?? quantity.end };
+  });
+
 export const termsOf = (text: string): Term[] => {
-  const quantities = quantitiesOf(text);
-  return wordsOf(text)
+  const words = wordsOf(text);
+  const quantities = quantitySpans(text, words);
+  return words
     .map((word, index) => ({ ...word, index }))
     .filter(
       ({ text: word, start, end }) =>
