@@ -49,6 +49,22 @@ describe('the embedded data folder', () => {
     expect(await notesSeenBy(await open(), merchantA)).toHaveLength(3);
   });
 
+  it('keeps committed rows, and loses the others, when its process is killed in the middle of a transaction', async () => {
+    const script = `
+      import { openDatabase } from ${JSON.stringify(import.meta.resolve('./index.ts'))};
+      const database = await openDatabase({ url: ${JSON.stringify(`pglite:${folder}`)} });
+      const add = (id) => (sql) => sql.query('insert into notes values ($1::uuid, $2::int, $1)', ['${merchantA}', id]);
+      await database.forMerchant('${merchantA}', add(1));
+      await database.forMerchant('${merchantA}', async (sql) => {
+        await add(2)(sql);
+        process.kill(process.pid, 'SIGKILL');
+      });`;
+    const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', script]);
+    expect(signal).toBe('SIGKILL');
+    expect(existsSync(join(folder, 'lock'))).toBe(true);
+    expect(await notesSeenBy(await open(), merchantA)).toEqual([merchantA]);
+  });
+
   it('refuses a folder that a live process uses, and takes over the lock of a dead one', async () => {
     await open();
     await expect(open()).rejects.toMatchObject({ code: 'postgres.data-in-use', context: { pid: process.pid } });

@@ -96,6 +96,10 @@ describe('a bearer token', () => {
     },
   );
 
+  it('that is too long is refused before it is looked at, even when it is sound', async () => {
+    expect(await refusal(es256({ ...sound, padding: 'x'.repeat(8192) }))).toBe('tenancy.token-invalid');
+  });
+
   it('[SEC7] that was forged is refused: another key, a changed claim, a cut signature', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     expect(await refusal(es256(sound, {}, privateKey))).toBe('tenancy.token-invalid');
