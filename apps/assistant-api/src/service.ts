@@ -28,7 +28,7 @@ export const startService = async (api: AssistantApi, options: ServiceOptions): 
     await api.server.close();
     throw listenFault(error, host, port);
   });
-  logger.info({ address }, 'listening');
+  logger.info({ url: address }, 'listening');
   const stop = async (): Promise<void> => {
     logger.info({ openAnswers: api.answers.count }, 'stopping');
     const closed = api.server.close();

@@ -1,7 +1,7 @@
 import type { AnswerEvent, Question } from '@rag-assistant/assistant';
 import { ChatEvent, ChatRequest, ChatResponse } from '@rag-assistant/contracts';
 import { AppError, RequestId, SessionId, type IdSource } from '@rag-assistant/kernel';
-import { sendEvents, wantsEvents, type ServerSentEvent } from '@rag-assistant/platform-http';
+import { clientSignal, sendEvents, wantsEvents, type ServerSentEvent } from '@rag-assistant/platform-http';
 import type { Caller, Merchant } from '@rag-assistant/tenancy';
 import type { AssistantApiDeps } from '../deps.ts';
 import { findShop } from '../find-shop.ts';
@@ -77,7 +77,7 @@ export const chatRoutes = (app: Routes, deps: AssistantApiDeps, answers: OpenAns
   app.post('/v1/chat', { config: { access: 'chat' }, schema: chatSchema }, async (request, reply) => {
     const shop = await findShop(deps.merchants, request.caller);
     const question = questionOf(request.body, request.caller, shop, deps.ids);
-    const open = answers.begin(request.signal);
+    const open = answers.begin(clientSignal(reply));
     const events = whileOpen(() => deps.answer(question, open.signal), open);
     const context = { requestId: request.id, simulated: deps.model.simulated };
     if (!wantsEvents(request)) return presentAnswer((await lastOf(events)).answer, context);

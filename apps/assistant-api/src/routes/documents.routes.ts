@@ -7,6 +7,7 @@ import {
   IngestResponse,
 } from '@rag-assistant/contracts';
 import { AppError, DocumentId } from '@rag-assistant/kernel';
+import { clientSignal } from '@rag-assistant/platform-http';
 import { z } from 'zod';
 import type { AssistantApiDeps } from '../deps.ts';
 import { presentDocument, presentDocumentSummary } from '../presenters/present-document.ts';
@@ -39,9 +40,13 @@ const ingestRoute = (app: Routes, { ingest }: AssistantApiDeps): void => {
         response: { 200: IngestResponse, ...problems },
       },
     },
-    async ({ caller, body: { collection, documents, prune }, signal }) => {
+    async ({ caller, body: { collection, documents, prune } }, reply) => {
       const request = { collection, documents: documents.map(toSourceDocument), ...(prune && { prune }) };
-      const { added, replaced, unchanged, removed, rejected } = await ingest(caller.merchant, request, signal);
+      const { added, replaced, unchanged, removed, rejected } = await ingest(
+        caller.merchant,
+        request,
+        clientSignal(reply),
+      );
       return { added, replaced, unchanged, removed, rejected: [...rejected] };
     },
   );

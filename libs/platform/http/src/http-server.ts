@@ -7,6 +7,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import { clientHasLeft } from './client-signal.ts';
 import { invalidRequest, type ValidationFault } from './invalid-request.ts';
 import { acceptJsonOnly } from './json-body.ts';
 import { problemOf, statusOf, toAppError } from './problem.ts';
@@ -43,7 +44,7 @@ const clientLeft = (cause: unknown): AppError =>
   new AppError({ code: 'http.client-left', category: 'invalid', publicText: 'The client left.', cause });
 
 const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
-  const fault = request.signal.aborted ? clientLeft(error) : toAppError(faultOf(error));
+  const fault = clientHasLeft(reply) ? clientLeft(error) : toAppError(faultOf(error));
   const status = statusOf(fault);
   request.log[status >= 500 ? 'error' : 'info']({ error: fault, status }, 'request refused');
   if (status === 401) void reply.header('www-authenticate', 'Bearer');

@@ -1,3 +1,4 @@
+export * from './client-signal.ts';
 export * from './http-server.ts';
 export * from './invalid-request.ts';
 export * from './problem.ts';

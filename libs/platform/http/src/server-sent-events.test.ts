@@ -3,7 +3,7 @@ import { captureLogs } from '@rag-assistant/platform-telemetry/testing';
 import type { FastifyInstance } from 'fastify';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { makeHttpServer, sendEvents, wantsEvents, type ServerSentEvent } from './index.ts';
+import { clientSignal, makeHttpServer, sendEvents, wantsEvents, type ServerSentEvent } from './index.ts';
 
 const logs = captureLogs('info');
 const open: FastifyInstance[] = [];
@@ -12,8 +12,9 @@ type Produce = (signal: AbortSignal) => AsyncIterable<ServerSentEvent>;
 const serve = async (produce: Produce, heartbeatMs = 20): Promise<string> => {
   const app = makeHttpServer({ logger: logs.logger, ids: randomIds, bodyBytesMax: 1000 });
   open.push(app);
-  app.get('/stream', (request, reply) =>
-    wantsEvents(request) ? sendEvents(request, reply, produce(request.signal), { heartbeatMs }) : { plain: true },
+  // With a body, since reading one is what Fastify's own signal takes for a client that left.
+  app.post('/stream', (request, reply) =>
+    wantsEvents(request) ? sendEvents(request, reply, produce(clientSignal(reply)), { heartbeatMs }) : { plain: true },
   );
   await app.listen({ port: 0, host: '127.0.0.1' });
   return `http://127.0.0.1:${(app.server.address() as { port: number }).port}/stream`;
@@ -21,7 +22,9 @@ const serve = async (produce: Produce, heartbeatMs = 20): Promise<string> => {
 afterEach(async () => {
   await Promise.all(open.splice(0).map((app) => app.close()));
 });
-const events = { headers: { accept: 'text/event-stream' } };
+const posted = { method: 'POST', body: '{}' };
+const json = { 'content-type': 'application/json' };
+const events = { ...posted, headers: { ...json, accept: 'text/event-stream' } };
 const until = async (condition: () => boolean): Promise<void> => {
   for (let tries = 0; tries < 200 && !condition(); tries++) await wait(10);
   expect(condition()).toBe(true);
@@ -39,7 +42,7 @@ describe('server-sent events', () => {
     expect(await answer.text()).toBe(
       'event: first\ndata: {"text":"line\\nbreak \\"quoted\\" ü"}\n\nevent: done\ndata: {"n":2}\n\n',
     );
-    expect(await (await fetch(url)).json()).toEqual({ plain: true });
+    expect(await (await fetch(url, { ...posted, headers: json })).json()).toEqual({ plain: true });
   });
 
   it('keeps the stream alive with comments while nothing happens', async () => {
@@ -104,6 +107,17 @@ describe('server-sent events', () => {
     await answer.body!.getReader().read();
     controller.abort();
     await until(() => aborted);
+  });
+
+  it('leaves the signal alone while the client waits, after its body was read', async () => {
+    let aborted: boolean | undefined;
+    const url = await serve(async function* (signal) {
+      await wait(150);
+      aborted = signal.aborted;
+      yield { event: 'done', data: {} };
+    });
+    await (await fetch(url, events)).text();
+    expect(aborted).toBe(false);
   });
 
   it('holds the producer back while the client does not read', async () => {

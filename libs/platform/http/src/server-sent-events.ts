@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { clientHasLeft } from './client-signal.ts';
 import { problemOf, toAppError } from './problem.ts';
 
 /** One event: its name and its data, sent as one line of JSON. */
@@ -61,19 +62,20 @@ export async function* eventFrames(
 /** A failure after the head is sent can only be an event: `error`, with the problem that a plain answer would have been. */
 async function* withProblem(
   request: FastifyRequest,
+  reply: FastifyReply,
   events: AsyncIterable<ServerSentEvent>,
 ): AsyncGenerator<ServerSentEvent, void, undefined> {
   try {
     yield* events;
   } catch (error) {
-    if (request.signal.aborted) return;
+    if (clientHasLeft(reply)) return;
     const fault = toAppError(error);
     request.log[fault.category === 'internal' ? 'error' : 'warn']({ error: fault }, 'stream failed');
     yield { event: 'error', data: { problem: problemOf(fault, request.id) } };
   }
 }
 
-/** Answers with a stream of events. The caller passes `request.signal` to whatever produces them. */
+/** Answers with a stream of events. The caller passes `clientSignal(reply)` to whatever produces them. */
 export const sendEvents = (
   request: FastifyRequest,
   reply: FastifyReply,
@@ -84,7 +86,7 @@ export const sendEvents = (
     .header('content-type', 'text/event-stream; charset=utf-8')
     .header('cache-control', 'no-store')
     .header('x-accel-buffering', 'no')
-    .send(Readable.from(eventFrames(withProblem(request, events), options), { highWaterMark: 1 }));
+    .send(Readable.from(eventFrames(withProblem(request, reply, events), options), { highWaterMark: 1 }));
 
 /** Whether the caller asks for events rather than one JSON document. */
 export const wantsEvents = (request: FastifyRequest): boolean =>
