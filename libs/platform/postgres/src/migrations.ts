@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@rag-assistant/kernel';
-import type { Migration, OwnerSql } from './database.ts';
-import { bootstrapSql } from './roles.ts';
+import type { Migration, OwnerSql, Sql } from './database.ts';
+import { bootstrapSql, platformRole } from './roles.ts';
 
 interface Applied extends Record<string, unknown> {
   position: number;
@@ -32,7 +32,7 @@ const ordered = (migrations: readonly Migration[]): Migration[] => {
 };
 
 /** What the database has of `migrations`. @throws AppError `postgres.migration-changed`, `postgres.schema-too-new` */
-const compare = async (sql: OwnerSql, migrations: readonly Migration[]) => {
+const compare = async (sql: Sql, migrations: readonly Migration[]) => {
   const known = new Map(ordered(migrations).map((migration) => [migration.id, migration]));
   const applied = await sql.query<Applied>('select position, id, checksum from schema_migrations order by position');
   for (const { id, checksum } of applied) {
@@ -112,13 +112,23 @@ export const migrateBack = (sql: OwnerSql, migrations: readonly Migration[]): Pr
     return migration.id;
   });
 
+const isMigrated = async (sql: Sql): Promise<boolean> => {
+  const [table] = await sql.query<{ found: boolean }>(`select to_regclass('schema_migrations') is not null as found`);
+  return table?.found ?? false;
+};
+
+/** `checkSchema` inside a transaction of a login that reads nothing before it becomes the platform role. */
+export const checkSchemaAsApplication = async (sql: Sql, migrations: readonly Migration[]): Promise<void> => {
+  if (await isMigrated(sql)) await sql.query(`set local role ${platformRole}`);
+  await checkSchema(sql, migrations);
+};
+
 /**
  * For a process that may not migrate.
  * @throws AppError `postgres.schema-too-old` when a step is missing, and those of `migrate`
  */
-export const checkSchema = async (sql: OwnerSql, migrations: readonly Migration[]): Promise<void> => {
-  const [table] = await sql.query<{ found: boolean }>(`select to_regclass('schema_migrations') is not null as found`);
-  const missing = table?.found ? (await compare(sql, migrations)).pending[0] : ordered(migrations)[0];
+export const checkSchema = async (sql: Sql, migrations: readonly Migration[]): Promise<void> => {
+  const missing = (await isMigrated(sql)) ? (await compare(sql, migrations)).pending[0] : ordered(migrations)[0];
   if (missing)
     throw fault(
       'postgres.schema-too-old',

@@ -101,6 +101,21 @@ describe('the pool of a real server', () => {
     await refused.close();
   });
 
+  it('checks the schema with the rights of the application alone', async () => {
+    await withPool({ migrations: notesMigrations, migrate: 'check' }, (database) => database.ping());
+    const newer = [...notesMigrations, { id: '003-more', up: 'select 1', down: 'select 1' }];
+    for (const [migrations, code] of [
+      [newer, 'postgres.schema-too-old'],
+      [notesMigrations.slice(0, 1), 'postgres.schema-too-new'],
+    ] as const)
+      await expect(openPostgres({ url: server.url, migrations, migrate: 'check' })).rejects.toMatchObject({ code });
+    const foreign = new URL(server.ownerUrl);
+    foreign.pathname = '/template1';
+    await expect(
+      openPostgres({ url: foreign.href, migrations: notesMigrations, migrate: 'check' }),
+    ).rejects.toMatchObject({ code: 'postgres.schema-too-old' });
+  });
+
   it('[SEC5] logs in as a role that reads nothing until it becomes the app role', async () => {
     await addNote(server.database, merchantA, 1);
     const read = withPostgresOwner(server.url, (sql) => sql.query('select * from notes'));

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import type { Database, Migration, OwnerSql, SqlRow } from './database.ts';
-import { checkSchema, migrate } from './migrations.ts';
+import type { Database, Migration, SqlRow } from './database.ts';
+import { checkSchemaAsApplication, migrate } from './migrations.ts';
 import { postgresDefaults, withPostgresOwner } from './pg-owner.ts';
 import { pgTypes } from './pg-types.ts';
 import { beginForMerchant, beginForPlatform } from './roles.ts';
@@ -87,14 +87,11 @@ const makePool = (options: PostgresOptions): pg.Pool => {
  * @throws AppError `postgres.unavailable`, `postgres.login-refused` and those of `migrate` and `checkSchema`
  */
 export const openPostgres = async (options: PostgresOptions): Promise<Database> => {
-  const { migrations } = options;
-  if (migrations) {
-    const prepare: (sql: OwnerSql, all: readonly Migration[]) => Promise<unknown> =
-      options.migrate === 'check' ? checkSchema : migrate;
-    await withPostgresOwner(options.ownerUrl ?? options.url, (sql) => prepare(sql, migrations), {
-      ...(options.tlsCa !== undefined && { tlsCa: options.tlsCa }),
+  const { migrations, tlsCa } = options;
+  if (migrations && options.migrate !== 'check')
+    await withPostgresOwner(options.ownerUrl ?? options.url, (sql) => migrate(sql, migrations), {
+      ...(tlsCa !== undefined && { tlsCa }),
     });
-  }
   const pool = makePool(options);
   const transactions = makeTransactions();
   const max = options.poolMax ?? postgresDefaults.poolMax;
@@ -116,6 +113,15 @@ export const openPostgres = async (options: PostgresOptions): Promise<Database> 
       release();
     }
   };
+
+  if (migrations && options.migrate === 'check') {
+    try {
+      await withConnection((on) => transactions.run(on, 'begin', (sql) => checkSchemaAsApplication(sql, migrations)));
+    } catch (error) {
+      await pool.end();
+      throw error;
+    }
+  }
 
   let closing: Promise<void> | null = null;
   return {

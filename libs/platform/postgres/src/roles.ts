@@ -32,6 +32,7 @@ create table if not exists schema_migrations (
   checksum text not null,
   applied_at timestamptz not null default now()
 );
+grant select on schema_migrations to ${platformRole};
 `;
 
 /** One simple query, hence one round trip; a merchant id is a checked UUID, so it may stand in the text. */
