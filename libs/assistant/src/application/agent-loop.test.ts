@@ -107,6 +107,19 @@ describe('the loop', () => {
     ]);
   });
 
+  it('does not call the model again when the caller leaves while a tool runs', async () => {
+    const model = scriptedModel([search]);
+    const deps = fakeDeps(model, [kettle]);
+    const caller = new AbortController();
+    const searchCatalogue: typeof deps.knowledge.searchCatalogue = () => {
+      caller.abort(new Error('left'));
+      return Promise.reject(new Error('aborted'));
+    };
+    const answer = makeAnswerQuestion({ ...deps, knowledge: { ...deps.knowledge, searchCatalogue } });
+    await expect(eventsOf(answer, aQuestion('kettle'), caller.signal)).rejects.toThrow('left');
+    expect(model.requests).toHaveLength(1);
+  });
+
   it('drops the last sentence of an answer that was cut by its length', async () => {
     const model = scriptedModel(
       [search],

@@ -246,7 +246,10 @@ describe('usage', () => {
       usage: { inputTokens: answer.usage.inputTokens, outputTokens: answer.usage.outputTokens },
     });
     expect(answer.usage).toMatchObject({ modelCalls: 2, embeddingTokens: 6, priceVersion: 'fake-2026-01' });
-    expect(answer.usage.inputTokens).toBeGreaterThan(model.requests.length * 100);
+    const read = model.requests.map(({ system, messages }) =>
+      Math.ceil((system.length + JSON.stringify(messages).length) / 4),
+    );
+    expect(answer.usage.inputTokens).toBe(read.reduce((sum, tokens) => sum + tokens, 0));
     expect(answer.usage.cost).toBe(BigInt(answer.usage.inputTokens + answer.usage.outputTokens + 6));
   });
 });

@@ -98,11 +98,13 @@ describe('[F1] the failure ladder', () => {
 
   it('understands a follow-up from the turn before', async () => {
     const model = scriptedModel([search], [{ text: 'It costs $10.00 [p1].' }], [down]);
-    const deps = fakeDeps(model, [kettle, returns]);
+    const pot = productEvidence(3, { name: 'Steel Pot', attributes: { Capacity: '3 l' } });
+    const deps = fakeDeps(model, [pot, kettle, returns]);
     const answer = makeAnswerQuestion(deps);
     const { sessionId } = doneOf(await eventsOf(answer, aQuestion('What is the price of the copper kettle?')));
     const second = doneOf(await eventsOf(answer, aQuestion('And its capacity?', { sessionId })));
     expect(second.outcome).toBe('retrieval-only');
+    expect(second.products[0]?.name).toBe('Copper Kettle');
     expect(second.citations.map((citation) => citation.snippet)).toContain('Capacity: 1.7 l');
   });
 });

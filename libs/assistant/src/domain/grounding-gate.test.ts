@@ -107,6 +107,10 @@ describe('[F5] the grounding gate withholds', () => {
     ['a mark of no passage', 'The Ridge Trail 200 Boot costs $129.00 [p9].', 'unknown-passage'],
     ['a number that is no mark', 'The Ridge Trail 200 Boot costs $129.00 [1].', 'uncited'],
     ['a claim dressed as a question', 'Did you know that all boots are half price today?', 'uncited'],
+    ['a statement with a question mark', 'All boots are waterproof?', 'uncited'],
+    ['a leading question', 'Do you know that return shipping is free, right?', 'uncited'],
+    ['a fraction in a question', 'Is ½ the price fine?', 'uncited'],
+    ['a fraction', 'The Ridge Trail 200 Boot costs ½ of $129.00 [p1].', 'number-not-in-span'],
     ['a number in a question', 'Do you want the 2 year warranty?', 'uncited'],
     ['an unfounded offer in a question', 'Would you like our lifetime warranty?', 'uncited'],
     ['an address', 'Is it fine to pay at www.example.com?', 'uncited'],
@@ -145,6 +149,13 @@ describe('the grounding gate', () => {
     ]);
     expect(gate.citations[0]).toMatchObject({ start: 198, end: 228, kind: 'policy', sourceUri: 'policies/3.md' });
     expect(gate.citations[1]).toMatchObject({ sku: 'SKU-1', score: 1 });
+  });
+
+  it('shows no mark that names no passage', () => {
+    const verdict = take('It weighs 480 g [p1] [2].');
+    expect(verdict.type === 'cited' && verdict.sentence.text).toBe('It weighs 480 g [1].');
+    expect(take('Happy to help [3].')).toMatchObject({ text: 'Happy to help.', role: 'small-talk' });
+    expect(take('Happy to help [p')).toMatchObject({ text: 'Happy to help', role: 'small-talk' });
   });
 
   it('[F5] checks ten claims of an answer and withholds the rest', () => {

@@ -42,6 +42,9 @@ const coverage = (claim: Claim, { parts }: Candidate): number => {
 };
 
 const numbersStand = (claim: Claim, { parts }: Candidate): boolean => {
+  // Fractions and the like are no quantities to compare: they must stand as they are.
+  const signs = claim.text.match(/[^\P{N}\d]/gu) ?? [];
+  if (signs.some((sign) => !parts.some(({ span }) => span.text.includes(sign)))) return false;
   const passages = [...new Set(parts.map((part) => part.passage))];
   return quantitiesToProve(claim, passages).every((quantity) => {
     const owner = passages.length > 1 ? ownerOf(claim, quantity, passages) : undefined;

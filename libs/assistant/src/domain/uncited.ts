@@ -34,7 +34,7 @@ export const uncitedRole = (
   said: ReadonlySet<string>,
   known: ReadonlySet<string>,
 ): UncitedRole | null => {
-  if (/[\d$€£%]/.test(text) || quantitiesOf(text).length > 0 || address.test(text)) return null;
+  if (/[\p{N}$€£%]/u.test(text) || quantitiesOf(text).length > 0 || address.test(text)) return null;
   const terms = termsOf(text);
   const own = terms.filter((term) => !courtesy.has(term.stem));
   if (text.endsWith('?')) {
