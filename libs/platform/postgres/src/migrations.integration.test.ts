@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { migrate, openPostgresOwner } from './index.ts';
 import { describeMigrations, notes, titles } from './testing/migrations.contract.ts';
 import { scratchDatabase, startPostgresServer, type PostgresServer } from './testing/postgres-for-tests.ts';
@@ -6,8 +6,8 @@ import { scratchDatabase, startPostgresServer, type PostgresServer } from './tes
 let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgresServer();
+  return () => server.stop();
 });
-afterAll(() => server.stop());
 
 const scratchOwner = async () => {
   const scratch = await scratchDatabase(server, []);

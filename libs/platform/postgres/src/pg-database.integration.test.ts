@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openPostgres, withPostgresOwner, type Database, type PostgresOptions } from './index.ts';
 import { addNote, merchantA, notesMigrations, notesSeenBy } from './testing/notes.ts';
 import { postgresForTests, type PostgresForTests } from './testing/postgres-for-tests.ts';
@@ -7,9 +7,9 @@ describe('the pool of a real server', () => {
   let server: PostgresForTests;
   beforeAll(async () => {
     server = await postgresForTests(notesMigrations);
+    return () => server.close();
   });
   beforeEach(() => server.truncate());
-  afterAll(() => server.close());
 
   const withPool = async (options: Partial<PostgresOptions>, work: (database: Database) => Promise<void>) => {
     const database = await openPostgres({ url: server.url, ...options });
@@ -40,7 +40,7 @@ describe('the pool of a real server', () => {
     }));
 
   it('ends a statement, a wait for a lock and an idle transaction at their limits, and goes on', () =>
-    withPool({ statementTimeoutMs: 600, lockTimeoutMs: 200, idleInTransactionTimeoutMs: 300 }, async (database) => {
+    withPool({ statementTimeoutMs: 600 }, async (database) => {
       await expect(sleep(database, 2)).rejects.toMatchObject({ code: 'postgres.statement-timeout', retryable: true });
       await addNote(database, merchantA, 1);
       const update = `update notes set body = 'x' where id = 1`;
@@ -51,11 +51,13 @@ describe('the pool of a real server', () => {
           await expect(second).rejects.toMatchObject({ code: 'postgres.lock-timeout', retryable: true });
         });
       });
-      const idle = database.forMerchant(merchantA, async (sql) => {
+      const idle = database.forMerchant(merchantA, as      await withPool({ idleInTransactionTimeoutMs: 300 }, async (impatient) => {
+      const idle = impatient.forMerchant(merchantA, async (sql) => {
         await new Promise((resolve) => setTimeout(resolve, 700));
         await sql.query('select 1');
       });
-      await expect(idle).rejects.toMatchObject({ code: 'postgres.transaction-idle', retryable: true });
+: 'postgres.transaction-idle', retryable: true });
+      });
       expect(await notesSeenBy(database, merchantA)).toEqual(['x']);
     }));
 

@@ -1,5 +1,5 @@
 import { postgresForTests, type PostgresForTests } from '@rag-assistant/platform-postgres/testing';
-import { afterAll, beforeAll } from 'vitest';
+import { beforeAll } from 'vitest';
 import { describeMerchantRegistry } from '../testing/merchant-registry.contract.ts';
 import { postgresMerchantRegistry } from './merchant-registry.postgres.ts';
 import { tenancyMigrations } from './tenancy-migrations.ts';
@@ -7,8 +7,8 @@ import { tenancyMigrations } from './tenancy-migrations.ts';
 let test: PostgresForTests;
 beforeAll(async () => {
   test = await postgresForTests(tenancyMigrations);
+  return () => test.close();
 });
-afterAll(() => test.close());
 
 describeMerchantRegistry('PostgreSQL 17', async () => {
   await test.truncate();

@@ -1,6 +1,6 @@
 import { isAppError } from '@rag-assistant/kernel';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Migration, Sql } from '../database.ts';
 import { appRole } from '../roles.ts';
 import { tenantTableFaults } from '../tenant-table-faults.ts';
@@ -39,9 +39,9 @@ export const describeDatabase = (
     let test: TestDatabase;
     beforeAll(async () => {
       test = await make(notesMigrations);
+      return () => test.close();
     });
     beforeEach(() => test.truncate());
-    afterAll(() => test.close());
 
     const rowsWithout = (work: (sql: Sql) => Promise<unknown>) =>
       test.database.forMerchant(merchantA, async (sql) => {
