@@ -51,12 +51,12 @@ describe('the pool of a real server', () => {
           await expect(second).rejects.toMatchObject({ code: 'postgres.lock-timeout', retryable: true });
         });
       });
-      const idle = database.forMerchant(merchantA, as      await withPool({ idleInTransactionTimeoutMs: 300 }, async (impatient) => {
-      const idle = impatient.forMerchant(merchantA, async (sql) => {
-        await new Promise((resolve) => setTimeout(resolve, 700));
-        await sql.query('select 1');
-      });
-: 'postgres.transaction-idle', retryable: true });
+      await withPool({ idleInTransactionTimeoutMs: 300 }, async (impatient) => {
+        const idle = impatient.forMerchant(merchantA, async (sql) => {
+          await new Promise((resolve) => setTimeout(resolve, 700));
+          await sql.query('select 1');
+        });
+        await expect(idle).rejects.toMatchObject({ code: 'postgres.transaction-idle', retryable: true });
       });
       expect(await notesSeenBy(database, merchantA)).toEqual(['x']);
     }));
