@@ -102,9 +102,9 @@ describe('bad input', () => {
 
   it('rejects a document that cannot be stored by name and reason, and stores the others', async () => {
     const authorization = await api.bearer('merchant_staff', alpine);
-    const page = { kind: 'policy', title: 'Gift cards', format: 'markdown', sourceUri: null };
-    const kept = { ...page, externalId: 'good', content: '# Gift cards\n\nGift cards never expire.' };
-    const documents = [kept, { ...page, externalId: 'nothing', content: ' \n\n ' }, { ...kept, content: 'Twice.' }];
+    const text = { kind: 'policy', title: 'Gift cards', format: 'markdown', sourceUri: null };
+    const kept = { ...text, externalId: 'good', content: '# Gift cards\n\nGift cards never expire.' };
+    const documents = [kept, { ...kept, externalId: 'tab\tin-id' }, { ...kept, content: 'Twice.' }];
     const answer = await api.server.inject({
       method: 'POST',
       url: '/v1/documents',

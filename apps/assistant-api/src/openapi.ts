@@ -15,16 +15,17 @@ const referencesIn = (value: unknown, found: Set<string>): void => {
 
 /**
  * Every schema with an id comes in twice, as `X` for answers and as `XInput` for requests, used or not. Keeps what the
- * paths lead to, in the order of names, and calls a request's schema by its own name unless an answer has that.
+ * paths lead to, in the order of names, and calls a request's schema by its own name unless an answer's differs.
  */
 export const tidySchemas = (document: Api): Api => {
   const schemas = document.components?.schemas ?? {};
   const used = new Set<string>();
   referencesIn(document.paths, used);
   for (const name of used) referencesIn(schemas[name], used);
+  const same = (one: string, other: string): boolean => JSON.stringify(schemas[one]) === JSON.stringify(schemas[other]);
   const ownName = (name: string): string => {
     const own = name.replace(/Input$/, '');
-    return used.has(own) ? name : own;
+    return used.has(own) && !same(own, name) ? name : own;
   };
   const kept = [...used].map((name) => [ownName(name), schemas[name]] as const).sort(([a], [b]) => (a < b ? -1 : 1));
   const tidy = { ...document, components: { ...document.components, schemas: Object.fromEntries(kept) } };

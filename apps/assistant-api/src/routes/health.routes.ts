@@ -4,7 +4,7 @@ import { makeReadiness } from '../readiness.ts';
 import type { Routes } from './route.ts';
 
 export const healthRoutes = (app: Routes, { probes, clock, version }: AssistantApiDeps): void => {
-  const readiness = makeReadiness(probes, clock, { timeoutMs: 1500, keepMs: 1000 });
+  const readiness = makeReadiness(probes, clock, { timeoutMs: 3000, keepMs: 1000 });
 
   app.get(
     '/health',

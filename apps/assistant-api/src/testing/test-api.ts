@@ -1,17 +1,19 @@
 import { makeAnswerQuestion, type AnswerObservation, type LanguageModel } from '@rag-assistant/assistant';
-import { assistantMigrations, postgresSessionStore } from '@rag-assistant/assistant/adapters';
-import { fakeUsageMeter, scriptedModel } from '@rag-assistant/assistant/testing';
+import { postgresSessionStore } from '@rag-assistant/assistant/adapters';
+import { scriptedModel } from '@rag-assistant/assistant/testing';
+import { currentPriceBook, postgresUsageLedger } from '@rag-assistant/billing/adapters';
 import { randomIds, systemClock, type MerchantId } from '@rag-assistant/kernel';
 import { merchantNumber } from '@rag-assistant/kernel/testing';
 import type { OwnerSql } from '@rag-assistant/platform-postgres';
 import { testDatabase } from '@rag-assistant/platform-postgres/testing';
 import { captureLogs, type CapturedLogs } from '@rag-assistant/platform-telemetry/testing';
 import { makeDocumentLibrary, makeIngestDocuments, makeSearchDocuments } from '@rag-assistant/retrieval';
-import { openDocumentIndex, retrievalMigrations } from '@rag-assistant/retrieval/adapters';
+import { localEmbeddingModelId, openDocumentIndex } from '@rag-assistant/retrieval/adapters';
 import type { Role } from '@rag-assistant/tenancy';
-import { postgresMerchantRegistry, tenancyMigrations } from '@rag-assistant/tenancy/adapters';
+import { postgresMerchantRegistry } from '@rag-assistant/tenancy/adapters';
 import { buildApp, type AssistantApi } from '../app.ts';
 import type { AssistantApiDeps } from '../deps.ts';
+import { migrations } from '../wiring/wire-assistant-api.ts';
 import { retrievalShopKnowledge } from '../wiring/shop-knowledge.retrieval.ts';
 import { shopDocuments } from './shop-documents.ts';
 import { testTokens } from './test-tokens.ts';
@@ -30,12 +32,20 @@ export interface TestApi extends AssistantApi {
 export const alpine = merchantNumber(1);
 export const copper = merchantNumber(2);
 
+/** A model of the price book, so that its use has a price. */
+export const priced = <Model extends LanguageModel>(model: Model): LanguageModel => ({
+  id: 'simulated.extractive-v1:0',
+  converse: (request, signal) => model.converse(request, signal),
+});
+
 /** Searches the policies and answers with what it knows to stand in them. */
 export const returnsModel = (): LanguageModel =>
-  scriptedModel((request) =>
-    request.messages.at(-1)?.content.some(({ type }) => type === 'tool-result')
-      ? [{ text: 'You can return unused items within 30 days of delivery [p1].' }]
-      : [{ tool: 'search_policies', input: { query: 'return unused items' } }],
+  priced(
+    scriptedModel((request) =>
+      request.messages.at(-1)?.content.some(({ type }) => type === 'tool-result')
+        ? [{ text: 'You can return unused items within 30 days of delivery [p1].' }]
+        : [{ tool: 'search_policies', input: { query: 'return unused items' } }],
+    ),
   );
 
 const seedShops = async (deps: Pick<AssistantApiDeps, 'merchants' | 'ingest'>): Promise<void> => {
@@ -53,7 +63,7 @@ export const startTestApi = async (
   model: LanguageModel = returnsModel(),
   overrides: Partial<AssistantApiDeps> = {},
 ): Promise<TestApi> => {
-  const test = await testDatabase([...tenancyMigrations, ...retrievalMigrations, ...assistantMigrations]);
+  const test = await testDatabase(migrations);
   const logs = captureLogs('debug');
   const tokens = testTokens(systemClock);
   const index = openDocumentIndex(test.database, { modelId: null });
@@ -64,8 +74,8 @@ export const startTestApi = async (
     model,
     knowledge: retrievalShopKnowledge(search, documents),
     sessions,
-    meter: fakeUsageMeter(),
-    embeddingModelId: 'none',
+    meter: postgresUsageLedger(test.database, currentPriceBook()),
+    embeddingModelId: localEmbeddingModelId,
     clock: systemClock,
     ids: randomIds,
     deadline: (ms) => AbortSignal.timeout(ms),
