@@ -22,7 +22,6 @@ const opening =
   /^(?:and |or |so )?(?:what|which|who|where|when|how|do you|does|would|should|shall|are you|is there|is it|is this|could|can|may)\b/i;
 const abstaining =
   /\b(?:not|no|n['’]t|cannot|unable)\b.*\b(?:find|found|see|say|says|mention|mentions|mentioned|information|know|sure|answer|listed|details|help|cover|covers)\b/i;
-const trick = /\b(?:did you know|isn['’]t it|right|true that|aware)\b/i;
 const address = /https?:|www\.|@|\w\.(?:com|net|org|io|shop)\b/i;
 
 /**
@@ -38,7 +37,7 @@ export const uncitedRole = (
   const terms = termsOf(text);
   const own = terms.filter((term) => !courtesy.has(term.stem));
   if (text.endsWith('?')) {
-    if (!opening.test(text) || trick.test(text)) return null;
+    if (!opening.test(text)) return null;
     const strange = own.filter(
       (term) => !asking.has(term.stem) && !isCovered(term.stem, said) && (term.isName || !isCovered(term.stem, known)),
     );
