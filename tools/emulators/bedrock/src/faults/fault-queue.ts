@@ -28,9 +28,7 @@ export class FaultQueue {
 
   /** The fault that hits this request, if any; each request meets the first fault made for its operation. */
   next(operation: string): Fault | null {
-    const met = this.#waiting.find(
-      ({ fault }) => fault.operation === undefined || fault.operation === operation,
-    );
+    const met = this.#waiting.find(({ fault }) => fault.operation === undefined || fault.operation === operation);
     if (!met) return null;
     met.left -= 1;
     if (met.left <= 0) this.#waiting = this.#waiting.filter((waiting) => waiting !== met);

@@ -17,7 +17,9 @@ export const answerEmbedding = async (
 ): Promise<void> => {
   const { inputText, dimensions, normalize, embeddingTypes } = request;
   if (inputText.trim() === '')
-    throw refused('Malformed input request: expected minLength: 1, actual: 0, please reformat your input and try again.');
+    throw refused(
+      'Malformed input request: expected minLength: 1, actual: 0, please reformat your input and try again.',
+    );
   if (dimensions !== embedder.dimensions)
     throw refused(`The emulated embedding model has ${embedder.dimensions} dimensions only; ask for them.`);
   if (normalize === false) throw refused('The emulated embedding model gives normalized vectors only.');

@@ -60,7 +60,8 @@ export const answerWhole = async (
   entry: JournalEntry,
 ): Promise<void> => {
   const { content, stopReason, usage, latencyMs } = await collect(events);
-  if (fault?.kind === 'slow-tokens') await wait((fault.ms ?? 0) * usage.outputTokens, null, { signal: exchange.signal });
+  if (fault?.kind === 'slow-tokens')
+    await wait((fault.ms ?? 0) * usage.outputTokens, null, { signal: exchange.signal });
   if (fault?.kind === 'stream-error') throw exceptionOf(fault);
   const body = JSON.stringify({
     output: { message: { role: 'assistant', content } },

@@ -86,8 +86,7 @@ export class Exchange {
 
   /** Breaks off without an ending, as a lost connection does. */
   cut(): void {
-    if (this.#response instanceof Http2ServerResponse)
-      this.#response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    if (this.#response instanceof Http2ServerResponse) this.#response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
     else this.#request.socket.destroy();
   }
 }

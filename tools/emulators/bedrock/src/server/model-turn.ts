@@ -52,7 +52,9 @@ const piecesOf = (text: string): string[] => text.match(new RegExp(`[^]{1,${inpu
 const cutToTokens = (text: string, budget: number): { text: string; tokens: number; isCut: boolean } => {
   const tokens = encodeTokens(text);
   if (tokens.length <= budget) return { text, tokens: tokens.length, isCut: false };
-  return { text: decodeTokens(tokens.slice(0, budget)).replace(/\uFFFD+$/, ''), tokens: budget, isCut: true };
+  let kept = decodeTokens(tokens.slice(0, budget));
+  while (!text.startsWith(kept)) kept = kept.slice(0, -1);
+  return { text: kept, tokens: budget, isCut: true };
 };
 
 /** The same request gives the same ids, so that a run can be compared with an earlier one. */
@@ -114,7 +116,10 @@ export async function* runTurn(
         const toolUse = { toolUseId: toolUseIdOf(request, calls++), name: part.name };
         yield { name: 'contentBlockStart', payload: { contentBlockIndex: index, start: { toolUse } } };
         for (const piece of piecesOf(input))
-          yield { name: 'contentBlockDelta', payload: { contentBlockIndex: index, delta: { toolUse: { input: piece } } } };
+          yield {
+            name: 'contentBlockDelta',
+            payload: { contentBlockIndex: index, delta: { toolUse: { input: piece } } },
+          };
         yield { name: 'contentBlockStop', payload: { contentBlockIndex: index++ } };
       }
     }

@@ -91,7 +91,11 @@ export const makeRequestHandler =
       exchange.begin(200, { 'x-amzn-requestid': emulation.ids.uuid() });
       const body = await exchange.readBody(bodyBytesMax);
       if (isControl(exchange.path)) {
-        answerControl(exchange, body, { faults, journal, modelIds: [...catalogue.models.keys(), ...catalogue.embedders.keys()] });
+        answerControl(exchange, body, {
+          faults,
+          journal,
+          modelIds: [...catalogue.models.keys(), ...catalogue.embedders.keys()],
+        });
         return;
       }
       const known = routeOrNull(exchange);
@@ -115,7 +119,8 @@ export const makeRequestHandler =
       const sent = refuse(exchange, error);
       if (entry) {
         entry.status = sent.status;
-        entry.error = error === sent ? sent.type : `${sent.type}: ${error instanceof Error ? error.message : 'unknown'}`;
+        entry.error =
+          error === sent ? sent.type : `${sent.type}: ${error instanceof Error ? error.message : 'unknown'}`;
       }
     }
   };

@@ -6,7 +6,7 @@ const json = z.record(z.string(), z.unknown());
 const toolUseBlock = z.object({ toolUseId: z.string(), name: z.string(), input: z.unknown() });
 const toolResultBlock = z.object({
   toolUseId: z.string(),
-  content: z.array(z.looseObject({ text: z.string().optional(), json: z.unknown() })),
+  content: z.array(z.looseObject({ text: z.string().optional(), json: z.unknown().optional() })),
   status: z.string().optional(),
 });
 const contentBlock = z.looseObject({
@@ -62,7 +62,10 @@ export const parseConverse = (text: string): ConverseRequest => {
   const parsed = converseRequest.safeParse(parsedJson(text));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new BedrockError('SerializationException', `${issue?.path.join('.') ?? 'body'}: ${issue?.message ?? 'malformed'}`);
+  throw new BedrockError(
+    'SerializationException',
+    `${issue?.path.join('.') ?? 'body'}: ${issue?.message ?? 'malformed'}`,
+  );
 };
 
 const embeddingRequest = z.strictObject({

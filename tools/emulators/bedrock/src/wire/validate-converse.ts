@@ -21,7 +21,9 @@ const validateInference = (request: ConverseRequest, outputTokensMax: number): v
       throw constraint(
         value,
         `inferenceConfig.${name}`,
-        value < 0 ? 'Member must have value greater than or equal to 0' : 'Member must have value less than or equal to 1',
+        value < 0
+          ? 'Member must have value greater than or equal to 0'
+          : 'Member must have value less than or equal to 1',
       );
   }
   if (stopSequences?.some((sequence) => sequence === ''))
@@ -68,7 +70,9 @@ export const validateConverse = (request: ConverseRequest, limits: { outputToken
   request.system?.forEach((block, at) => {
     if (block.cachePoint) return;
     if (block.text === undefined || block.text.trim() === '')
-      throw refused(`The text field in the SystemContentBlock object at system.${at} is blank. Add text and try again.`);
+      throw refused(
+        `The text field in the SystemContentBlock object at system.${at} is blank. Add text and try again.`,
+      );
   });
   validateTools(request);
   validateMessages(request.messages ?? [], request.toolConfig !== undefined);

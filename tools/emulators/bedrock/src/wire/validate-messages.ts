@@ -49,9 +49,7 @@ const validateMessage = (message: ConverseMessage, index: number): void => {
   const results = message.content.filter((block) => block.toolResult).length;
   const others = message.content.filter((block) => !block.toolResult && !block.cachePoint).length;
   if (results > 0 && others > 0)
-    throw refused(
-      `${at}.content: Conversation blocks and tool result blocks cannot be provided in the same turn.`,
-    );
+    throw refused(`${at}.content: Conversation blocks and tool result blocks cannot be provided in the same turn.`);
 };
 
 const idsOf = (message: ConverseMessage | undefined, member: 'toolUse' | 'toolResult'): string[] =>

@@ -1,0 +1,61 @@
+import { quantitiesOf } from '@rag-assistant/language';
+
+type Kind = 'duration' | 'money' | 'number' | 'place' | 'way' | 'yes-no' | 'reason' | 'other';
+
+const kinds: readonly (readonly [RegExp, Kind])[] = [
+  [
+    /\bhow (?:long|fast|soon|quick(?:ly)?)\b|\bhow many (?:days|weeks|months|years|hours|minutes)\b|\b(?:when|until when|by when)\b|\bdeadline\b/i,
+    'duration',
+  ],
+  [/\bhow much\b|\bcosts?\b|\bprices?\b|\bfees?\b|\bcharges?\b|\bfree\b|\bminimum (?:spend|order)\b/i, 'money'],
+  [/\bhow (?:many|old|often|big|large)\b|\blimit\b|\bmaximum\b|\bpercent/i, 'number'],
+  [/\bwhere\b|\b(?:what|which) (?:country|countries|city|address)\b/i, 'place'],
+  [/\bhow (?:do|can|should|to|would)\b/i, 'way'],
+  [/\bwhy\b/i, 'reason'],
+  [/^(?:do|does|did|is|are|can|could|will|would|should|may|am|have|has)\b/i, 'yes-no'],
+];
+
+export const kindAsked = (question: string): Kind =>
+  kinds.find(([pattern]) => pattern.test(question.trim()))?.[1] ?? 'other';
+
+const units = (sentence: string): ReadonlySet<string> =>
+  new Set(quantitiesOf(sentence, { source: true }).map((quantity) => quantity.unit?.dimension ?? 'count'));
+
+/** 0 to 1: whether a sentence holds the kind of fact that is asked for. */
+export const typeMatch = (kind: Kind, sentence: string): number => {
+  const has = units(sentence);
+  switch (kind) {
+    case 'duration':
+      if (has.has('time') || has.has('months')) return 1;
+      return /\b(?:same day|immediately|straight away|until|by)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b/i.test(
+        sentence,
+      )
+        ? 0.7
+        : 0;
+    case 'money':
+      if (has.has('usd') || has.has('eur') || has.has('gbp') || has.has('percent')) return 1;
+      return /\bfree\b|\bno (?:fee|charge|cost)\b|\bnothing\b/i.test(sentence) ? 1 : 0;
+    case 'number':
+      return has.size > 0 ? 1 : 0.2;
+    case 'place':
+      return /(?<!^)\b\p{Lu}\p{L}+/u.test(sentence) ? 1 : 0.2;
+    case 'way':
+      return /^(?:open|select|choose|go|click|enter|use|print|call|contact|visit|sign|log|write|send|email|start|put|pack|tell|bring|ask)\b/i.test(
+        sentence,
+      )
+        ? 1
+        : 0.4;
+    case 'yes-no':
+      return /^(?:yes|no)\b/i.test(sentence)
+        ? 1
+        : /\b(?:can|cannot|not|no|only|must|may|never|do|accept|offer)\b/i.test(sentence)
+          ? 0.7
+          : 0.3;
+    case 'reason':
+      return /\b(?:because|since|so that|cannot|reason|due)\b/i.test(sentence) ? 1 : 0.3;
+    case 'other':
+      return 0.5;
+  }
+};
+
+export const isHardKind = (kind: Kind): boolean => kind === 'duration' || kind === 'money' || kind === 'number';
