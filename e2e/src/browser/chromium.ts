@@ -62,7 +62,7 @@ export const openPage = async (browser: Browser, options: BrowserContextOptions)
     page,
     complaints,
     shoot: async (name) => {
-      await page.screenshot({ path: join(screens, `${name}.png`) });
+      await page.screenshot({ path: join(screens, `${name}.png`), animations: 'disabled' });
     },
     close: () => context.close(),
   };

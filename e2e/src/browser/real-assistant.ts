@@ -17,9 +17,13 @@ export interface RealAssistant {
   close(): Promise<void>;
 }
 
-/** Starts the assistant as `npm start` does, on a free port and an empty data folder. @throws with its output when it does not start */
+/**
+ * Starts the assistant as `npm start` does, on a free port, and on an empty data folder unless RAG_DATA_DIR names one.
+ * @throws with its output when it does not start
+ */
 export const startRealAssistant = async (): Promise<RealAssistant> => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'rag-assistant-e2e-'));
+  const given = process.env['RAG_DATA_DIR'];
+  const dataDir = given ?? mkdtempSync(join(tmpdir(), 'rag-assistant-e2e-'));
   const child = spawn(process.execPath, ['tools/harness/src/main.ts', 'up'], {
     cwd: root,
     env: { ...process.env, RAG_DATA_DIR: dataDir, PORT: '0', NO_COLOR: '1' },
@@ -35,7 +39,7 @@ export const startRealAssistant = async (): Promise<RealAssistant> => {
     child.kill('SIGTERM');
     await Promise.race([ended, wait(20_000)]);
     if (child.exitCode === null) child.kill('SIGKILL');
-    rmSync(dataDir, { recursive: true, force: true });
+    if (given === undefined) rmSync(dataDir, { recursive: true, force: true });
   };
 
   const file = join(dataDir, 'running.json');

@@ -107,7 +107,7 @@ describe('the stream of an answer', () => {
   });
 
   it('fails with the problem of an error event', async () => {
-    const data = JSON.stringify({ problem: await problem(504, 'assistant.answer-timeout').json() });
+    const data = `{"problem":${await problem(504, 'assistant.answer-timeout').text()}}`;
     expect(await codeOf(chatEvents(bodyOf(`event: error\ndata: ${data}\n\n`), 1000).next())).toBe(
       'assistant.answer-timeout',
     );

@@ -51,20 +51,37 @@ const MarkedSentence = ({ sentence, citations, onSource }: MarkedSentenceProps):
   </span>
 );
 
+/** One entry a document; a document cited more than once has one number for each passage. */
 const Sources = ({ citations, onSource }: Pick<MarkedSentenceProps, 'citations' | 'onSource'>): VNode => (
   <ol class="sources" aria-label="Sources of this answer">
-    {citations.map((citation) => (
-      <li key={citation.number}>
-        <button
-          type="button"
-          onClick={({ currentTarget }) => {
-            onSource(citedSource(citation, currentTarget));
-          }}
-        >
-          <span class="source-number">{citation.number}</span>
-          <span class="source-title">{citation.title}</span>
-          <span class="quiet">{kindName[citation.kind]}</span>
-        </button>
+    {[...Map.groupBy(citations, ({ documentId }) => documentId)].map(([documentId, [first, ...others]]) => (
+      <li key={documentId}>
+        {first && (
+          <button
+            type="button"
+            class="source-open"
+            onClick={({ currentTarget }) => {
+              onSource(citedSource(first, currentTarget));
+            }}
+          >
+            <span class="source-number">{first.number}</span>
+            <span class="source-title">{first.title}</span>
+            <span class="quiet">{kindName[first.kind]}</span>
+          </button>
+        )}
+        {others.map((citation) => (
+          <button
+            key={citation.number}
+            type="button"
+            class="source-number"
+            aria-label={`Another passage, source ${citation.number}: ${citation.title}`}
+            onClick={({ currentTarget }) => {
+              onSource(citedSource(citation, currentTarget));
+            }}
+          >
+            {citation.number}
+          </button>
+        ))}
       </li>
     ))}
   </ol>
@@ -84,7 +101,7 @@ export const Answer = ({ turn, onSource, onRetry }: AnswerProps): VNode => {
       )}
       {turn.outcome === 'retrieval-only' && <p class="model-down">{outcomes['retrieval-only'].title}</p>}
       {turn.sentences.length > 0 && (
-        <p class="answer-text">
+        <p class={turn.outcome === 'retrieval-only' ? 'answer-text is-quoted' : 'answer-text'}>
           {turn.sentences.map((sentence, index) => (
             <MarkedSentence key={index} sentence={sentence} citations={turn.citations} onSource={onSource} />
           ))}

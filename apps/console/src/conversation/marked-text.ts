@@ -1,6 +1,24 @@
 /** A run of text, or the mark of a citation. */
 export type Segment = { readonly text: string } | { readonly citation: number };
 
+/** A full stop that follows a mark goes before it, as in print. */
+const stopsFirst = (segments: readonly Segment[]): readonly Segment[] => {
+  const moved: Segment[] = [];
+  for (const segment of segments) {
+    const stop = 'text' in segment ? /^\s*([.,;:!?…]+)/.exec(segment.text) : null;
+    const at = moved.findLastIndex((earlier) => 'text' in earlier);
+    const before = moved[at];
+    if (!stop || !('text' in segment) || at === moved.length - 1 || !before || !('text' in before)) {
+      moved.push(segment);
+      continue;
+    }
+    moved[at] = { text: `${before.text}${stop[1] ?? ''}` };
+    const rest = segment.text.slice(stop[0].length);
+    if (rest !== '') moved.push({ text: rest });
+  }
+  return moved;
+};
+
 /**
  * Takes `[1]` marks out of a sentence. Marks of citations that the text does not carry come at its end; brackets that
  * are no citation of this answer stay text.
@@ -20,5 +38,5 @@ export const splitMarks = (text: string, citations: readonly number[]): readonly
   }
   if (from < text.length) segments.push({ text: text.slice(from) });
   for (const citation of known) if (!seen.has(citation)) segments.push({ citation });
-  return segments;
+  return stopsFirst(segments);
 };

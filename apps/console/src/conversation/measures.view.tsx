@@ -60,8 +60,9 @@ export const Measures = ({ turn }: { turn: Turn }): VNode => {
           <div class="measure">
             <dt>Tokens</dt>
             <dd title={`Prices of ${usage.priceVersion}; ${plural(usage.modelCalls, 'model call')}`}>
-              <b>{count(usage.inputTokens + usage.outputTokens)}</b> {count(usage.inputTokens)} in,{' '}
-              {count(usage.outputTokens)} out
+              <b>{count(usage.inputTokens + usage.outputTokens + usage.embeddingTokens)}</b> {count(usage.inputTokens)}{' '}
+              in, {count(usage.outputTokens)} out
+              {usage.embeddingTokens > 0 && `, ${count(usage.embeddingTokens)} embedded`}
             </dd>
           </div>
         )}
