@@ -129,7 +129,10 @@ export const makeSearchDocuments = (deps: SearchDependencies): SearchDocuments =
       const text = shelf === 'product' ? read.text : request.query;
       found.push(...(await searchShelf(merchant, request, shelf, text, filters, embedded.vector)));
     }
-    const passages = foldDuplicates(found.sort((a, b) => b.score - a.score)).slice(0, request.limit);
+    const passages = foldDuplicates(
+      found.sort((a, b) => b.score - a.score),
+      request.limit,
+    );
     return {
       passages,
       degraded: embedded.failed ? ['vector'] : [],

@@ -110,7 +110,7 @@ const makeAnalyser = (
   isStopWord: stopWord,
   analyse: (text) => {
     const parts = pieces(fold(text.replace(/['’]s\b/g, '')));
-    const words = parts.map((part) => stem(part.text.slice(0, termCharactersMax)));
+    const words = parts.map((part) => stem(part.text.slice(0, termCharactersMax).toWellFormed()));
     const known = new Set(words);
     return { words, joined: joins(parts).filter((term) => !known.has(term)) };
   },

@@ -1,21 +1,25 @@
-import { analyserFor } from './analyse.ts';
 import type { Passage } from './document.ts';
 
-const words = (text: string): string => analyserFor('en').analyse(text).words.join(' ');
+const words = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ');
+
+const keyOf = ({ product, text }: Passage): string => {
+  if (!product) return `t ${words(text)}`;
+  const { name, brand, attributes, description, price } = product;
+  return `p ${price?.amountMinor ?? ''} ${words([name, brand, JSON.stringify(attributes), description].join(' '))}`;
+};
 
 /**
- * Keeps the best of passages that say the same: texts with the same words, products with the same name, brand and
- * attributes. The order is kept.
+ * The first `limit` passages without those that say the same as a better one: texts with the same words, products with
+ * the same words and price.
  */
-export const foldDuplicates = (passages: readonly Passage[]): Passage[] => {
+export const foldDuplicates = (passages: readonly Passage[], limit: number): Passage[] => {
   const seen = new Set<string>();
-  return passages.filter((passage) => {
-    const { product } = passage;
-    const key = product
-      ? `p ${words([product.name, product.brand, JSON.stringify(product.attributes), product.description].join(' '))}`
-      : `t ${words(passage.text)}`;
-    if (seen.has(key)) return false;
+  const kept: Passage[] = [];
+  for (const passage of passages) {
+    if (kept.length === limit) break;
+    const key = keyOf(passage);
+    if (!seen.has(key)) kept.push(passage);
     seen.add(key);
-    return true;
-  });
+  }
+  return kept;
 };

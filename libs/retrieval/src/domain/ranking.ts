@@ -12,7 +12,7 @@ export interface Ranking {
 
 export const defaultRanking: Readonly<Record<Shelf, Ranking>> = {
   product: {
-    bm25: { k1: 1.2, b: 0.75, weights: { title: 1, brand: 1, attributes: 1, body: 1 } },
+    bm25: { k1: 0.6, b: 0.5, weights: { title: 3, brand: 1, attributes: 1.5, body: 0.75 } },
     fusion: { lexical: 0.8 },
     lexicalMax: 50,
     vectorMax: 30,

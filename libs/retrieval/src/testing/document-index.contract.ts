@@ -1,0 +1,279 @@
+import { DocumentId, type MerchantId } from '@rag-assistant/kernel';
+import { merchantNumber } from '@rag-assistant/kernel/testing';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { DocumentKind, ProductFilters } from '../domain/document.ts';
+import { documentIdOf, prepareDocument, shelfOf } from '../domain/prepare-document.ts';
+import { queryTerms } from '../domain/query.ts';
+import { defaultRanking } from '../domain/ranking.ts';
+import type { SourceDocument } from '../domain/source-document.ts';
+import type { Candidate, DocumentIndex } from '../ports/document-index.port.ts';
+import { aPolicy, aProduct } from './documents.builder.ts';
+import { FakeDocumentIndex } from './document-index.fake.ts';
+import { FakeEmbeddingModel } from './embedding-model.fake.ts';
+import { FakeClock } from '@rag-assistant/kernel/testing';
+
+export interface IndexSubject {
+  readonly index: DocumentIndex;
+  /** Empties everything. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+  /** Rows of any table that speak of the merchant, by table; null for a subject without tables. */
+  rowsOf(merchant: MerchantId): Promise<Readonly<Record<string, number>> | null>;
+}
+
+const model = new FakeEmbeddingModel();
+const ours = merchantNumber(1);
+const theirs = merchantNumber(2);
+
+const put = async (
+  index: DocumentIndex,
+  merchant: MerchantId,
+  documents: readonly SourceDocument[],
+  collection = 'shop',
+) => {
+  const prepared = documents.map((document) => prepareDocument(merchant, collection, document));
+  const entries = await Promise.all(
+    prepared.map(async (document) => ({
+      document,
+      vectors: (await model.embed(document.chunks.map((chunk) => chunk.embeddingText))).vectors,
+    })),
+  );
+  return index.write(merchant, entries);
+};
+
+const find = async (
+  index: DocumentIndex,
+  merchant: MerchantId,
+  query: string,
+  options: { kinds?: readonly DocumentKind[]; filters?: ProductFilters; vector?: boolean } = {},
+): Promise<Candidate[]> => {
+  const { kinds = ['product'], filters = {}, vector = true } = options;
+  const shelf = shelfOf(kinds[0] ?? 'product');
+  const { vectors } = await model.embed([query]);
+  const found = await index.search(merchant, {
+    shelf,
+    kinds,
+    terms: queryTerms(query),
+    parameters: defaultRanking[shelf].bm25,
+    vector: vector ? (vectors[0] ?? null) : null,
+    filters,
+    lexicalMax: 10,
+    vectorMax: 10,
+  });
+  return found.toSorted((a, b) => b.lexical - a.lexical || a.ord - b.ord);
+};
+const skus = (candidates: readonly Candidate[]): string[] =>
+  candidates.filter(({ lexical }) => lexical > 0).map(({ product }) => product?.sku ?? '');
+
+export const describeDocumentIndex = (subject: string, make: () => Promise<IndexSubject>): void => {
+  describe(`DocumentIndex: ${subject}`, () => {
+    let made: IndexSubject;
+    let index: DocumentIndex;
+    beforeAll(async () => {
+      made = await make();
+      ({ index } = made);
+    });
+    beforeEach(() => made.reset());
+    afterAll(() => made.close());
+
+    it('[F2] finds by words and by vector, and says the score of both', async () => {
+      await put(index, ours, [aProduct('1', { name: 'Green two person tent' }), aProduct('2', { name: 'Gas stove' })]);
+      const [first] = await find(index, ours, 'tent');
+      expect(first).toMatchObject({ product: { sku: '1' }, kind: 'product', start: 0 });
+      expect(first?.lexical).toBeGreaterThan(0);
+      expect(first?.vector).toBeGreaterThan(0.2);
+    });
+
+    it('[F11] shows a merchant nothing of another, whatever is asked', async () => {
+      await put(index, theirs, [aProduct('secret', { name: 'Secret lantern' })]);
+      await put(index, ours, [aProduct('1', { name: 'Lantern' })]);
+      const theirId = documentIdOf(theirs, 'shop', 'secret');
+      expect(skus(await find(index, ours, 'secret lantern'))).toEqual(['1']);
+      expect(await index.find(ours, theirId)).toBeNull();
+      expect(await index.findProducts(ours, ['secret'])).toEqual([]);
+      expect(await index.remove(ours, theirId)).toBe(false);
+      expect(await index.prune(ours, 'shop', ['1'])).toBe(0);
+      expect(await index.contentHashes(ours, 'shop', ['secret'])).toEqual(new Map());
+      expect((await index.list(ours, { limit: 10 })).total).toBe(1);
+      expect(await index.find(theirs, theirId)).not.toBeNull();
+    });
+
+    it("[F11] scores by the merchant's own statistics: a neighbour changes no score", async () => {
+      await put(index, ours, [aProduct('1', { name: 'Lantern' }), aProduct('2', { name: 'Tent' })]);
+      const before = await find(index, ours, 'lantern');
+      await put(
+        index,
+        theirs,
+        Array.from({ length: 20 }, (_, at) => aProduct(`t${at}`, { name: 'Lantern lamp' })),
+      );
+      expect((await find(index, ours, 'lantern')).map(({ lexical }) => lexical)).toEqual(
+        before.map(({ lexical }) => lexical),
+      );
+    });
+
+    it('replaces a document whole and keeps its id', async () => {
+      await put(index, ours, [aPolicy('r', 'Returns', '# A\n\nThirty days.\n\n# B\n\nFree.\n\n# C\n\nLast.')]);
+      expect(await put(index, ours, [aPolicy('r', 'Returns', '# A\n\nSixty days.')])).toEqual({
+        added: 0,
+        replaced: 1,
+      });
+      const texts = (query: string): Promise<string[]> =>
+        find(index, ours, query, { kinds: ['policy', 'faq'] }).then((found) => found.map(({ text }) => text));
+      expect(await texts('thirty free last')).toEqual(['Sixty days.']);
+      const document = await index.find(ours, documentIdOf(ours, 'shop', 'r'));
+      expect(document).toMatchObject({ externalId: 'r', chunks: 1, title: 'Returns', text: 'A\n\nSixty days.' });
+    });
+
+    it('[F4] gives spans that cut the passage out of the stored text, astral characters included', async () => {
+      await put(index, ours, [aPolicy('e', 'Emoji 😀', 'First 😀😀 part.\n\n# Two\n\nSecond 🎒 part about shipping.')]);
+      const [found] = await find(index, ours, 'shipping', { kinds: ['policy'] });
+      const document = await index.find(ours, found?.documentId ?? DocumentId.parse(''));
+      expect(document?.text.slice(found?.start, found?.end)).toBe(found?.text);
+      expect(found?.headings).toEqual(['Two']);
+    });
+
+    it('keeps policies and FAQs apart when only one kind is asked for', async () => {
+      await put(index, ours, [
+        aPolicy('p', 'Shipping', 'Ships daily.'),
+        aPolicy('f', 'Shipping?', 'Ships fast.', 'faq'),
+      ]);
+      const kinds = async (...wanted: DocumentKind[]): Promise<string[]> =>
+        (await find(index, ours, 'ships', { kinds: wanted })).map(({ kind }) => kind).sort();
+      expect(await kinds('policy')).toEqual(['policy']);
+      expect(await kinds('faq')).toEqual(['faq']);
+      expect(await kinds('policy', 'faq')).toEqual(['faq', 'policy']);
+    });
+
+    it('applies filters in both legs', async () => {
+      await put(index, ours, [
+        aProduct('cheap', {
+          name: 'Tent',
+          price: { amountMinor: 900, currency: 'USD' },
+          brand: 'Nordic',
+          stock: 0,
+          rating: 3,
+        }),
+        aProduct('dear', {
+          name: 'Tent',
+          price: { amountMinor: 90_000, currency: 'USD' },
+          brand: 'Alp',
+          category: 'Outdoor > Tents',
+        }),
+        aProduct('open', { name: 'Tent', price: null, stock: null, rating: null }),
+      ]);
+      const passing = async (filters: ProductFilters): Promise<string[]> => {
+        const found = await find(index, ours, 'tent', { filters });
+        return found.map(({ product }) => product?.sku ?? '').sort();
+      };
+      expect(await passing({})).toEqual(['cheap', 'dear', 'open']);
+      expect(await passing({ priceMinorMax: 900 })).toEqual(['cheap']);
+      expect(await passing({ priceMinorMin: 901 })).toEqual(['dear']);
+      expect(await passing({ brand: 'ALP' })).toEqual(['dear']);
+      expect(await passing({ category: 'tents' })).toEqual(['dear']);
+      expect(await passing({ ratingMin: 3.5 })).toEqual(['dear']);
+      expect(await passing({ inStock: true })).toEqual(['dear', 'open']);
+      expect(await passing({ inStock: false })).toEqual(['cheap']);
+      expect(await passing({ brand: "x' or true --" })).toEqual([]);
+    });
+
+    it('finds products by sku in the order asked and leaves unknown ones out', async () => {
+      await put(index, ours, [aProduct('a'), aProduct('b')]);
+      expect((await index.findProducts(ours, ['b', 'nope', 'a', 'b'])).map(({ externalId }) => externalId)).toEqual([
+        'b',
+        'a',
+        'b',
+      ]);
+    });
+
+    it('lists page by page in one order', async () => {
+      await put(index, ours, [aProduct('a'), aProduct('b'), aProduct('c'), aPolicy('p', 'P', 'Text.')]);
+      const first = await index.list(ours, { limit: 2, kind: 'product' });
+      const last = first.documents.at(-1)?.documentId ?? DocumentId.parse('');
+      const second = await index.list(ours, { limit: 2, kind: 'product', after: last });
+      expect(first.total).toBe(3);
+      expect([...first.documents, ...second.documents].map(({ externalId }) => externalId).sort()).toEqual([
+        'a',
+        'b',
+        'c',
+      ]);
+    });
+
+    it('prunes what is no longer in the collection and nothing else', async () => {
+      await put(index, ours, [aProduct('a'), aProduct('b')]);
+      await put(index, ours, [aProduct('c')], 'other');
+      expect(await index.prune(ours, 'shop', ['b'])).toBe(1);
+      expect((await index.list(ours, { limit: 9 })).documents.map(({ externalId }) => externalId).sort()).toEqual([
+        'b',
+        'c',
+      ]);
+    });
+
+    it('refuses vectors of another width', async () => {
+      const document = prepareDocument(ours, 'shop', aProduct('a'));
+      await expect(index.write(ours, [{ document, vectors: [new Float32Array(3)] }])).rejects.toThrow(
+        'retrieval.vector-width',
+      );
+      expect((await index.list(ours, { limit: 1 })).total).toBe(0);
+    });
+
+    it('leaves nothing of a deleted merchant in any table', async () => {
+      await put(index, ours, [aProduct('a'), aPolicy('p', 'P', 'Text.')]);
+      await put(index, theirs, [aProduct('a')]);
+      expect(await index.removeMerchant(ours)).toBe(2);
+      const rows = await made.rowsOf(ours);
+      if (rows) expect(Object.entries(rows).filter(([, count]) => count > 0)).toEqual([]);
+      expect(await find(index, ours, 'product a')).toEqual([]);
+      expect(skus(await find(index, theirs, 'product a'))).toEqual(['a']);
+    });
+
+    it('keeps counts, lengths and postings exact over any adding, replacing and removing', async () => {
+      const word = fc.constantFrom('tent', 'stove', 'lamp', 'rope', 'green');
+      const change = fc.oneof(
+        {
+          weight: 4,
+          arbitrary: fc.record({
+            id: fc.constantFrom('a', 'b', 'c', 'd'),
+            name: fc.array(word, { minLength: 1, maxLength: 6 }),
+            body: fc.array(word, { maxLength: 20 }),
+          }),
+        },
+        { weight: 1, arbitrary: fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd'), gone: fc.constant(true) }) },
+      );
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.array(change, { minLength: 1, maxLength: 3 }), { maxLength: 6 }),
+          async (batches) => {
+            await made.reset();
+            const reference = new FakeDocumentIndex(new FakeClock(), model.id);
+            for (const batch of batches) {
+              const put1 = new Map(
+                batch.flatMap((step) =>
+                  'gone' in step
+                    ? []
+                    : [
+                        [
+                          step.id,
+                          aProduct(step.id, { name: step.name.join(' '), description: step.body.join(' ') }),
+                        ] as const,
+                      ],
+                ),
+              );
+              for (const target of [index, reference]) {
+                await put(target, ours, [...put1.values()]);
+                for (const step of batch)
+                  if ('gone' in step) await target.remove(ours, documentIdOf(ours, 'shop', step.id));
+              }
+            }
+            const scores = async (target: DocumentIndex): Promise<[string, number][]> =>
+              (await find(target, ours, 'tent stove lamp green', { vector: false }))
+                .map(({ product, lexical }): [string, number] => [product?.sku ?? '', Math.round(lexical * 1e6)])
+                .sort(([a], [b]) => (a < b ? -1 : 1));
+            expect(await scores(index)).toEqual(await scores(reference));
+          },
+        ),
+        { numRuns: 25 },
+      );
+    });
+  });
+};
