@@ -116,6 +116,14 @@ describe('answering a question', () => {
     });
   });
 
+  it('[F1] does not ask for products that the question never spoke of', async () => {
+    const model = scriptedModel([search], [{ text: 'We open at noon.' }]);
+    expect((await ask(model, 'When do you open on Sunday?')).text).toBe(
+      'I could not find that in the catalogue and the policies of Copper Kettle. ' +
+        'Could you tell me which product or which part of our policies you mean?',
+    );
+  });
+
   it('[F1] keeps the model’s own words when it says its limits and asks', async () => {
     const model = scriptedModel(
       [search],

@@ -95,10 +95,14 @@ export const descendLadder = async (run: LadderRun): Promise<LadderResult> => {
     };
   const near = context.shelf.all().map((passage) => passage.evidence);
   if (near.length > 0)
-    return { step: 'clarifying-question', outcome: 'clarification', shown: [draft.show(clarifyingQuestion(near))] };
+    return {
+      step: 'clarifying-question',
+      outcome: 'clarification',
+      shown: [draft.show(clarifyingQuestion(near, run.query))],
+    };
   return {
     step: 'limits-stated',
     outcome: 'declined',
-    shown: [draft.show(notFound(shopName)), draft.show(clarifyingQuestion(near))],
+    shown: [draft.show(notFound(shopName)), draft.show(clarifyingQuestion(near, run.query))],
   };
 };

@@ -69,7 +69,7 @@ const concludeUnsupported = (
   draft: AnswerDraft,
   question: string | undefined,
   shelf: PassageShelf,
-  shopName: string,
+  { shopName, message }: Question,
 ): { outcome: AnswerOutcome; shown: ShownSentence[] } => {
   const limits = draft.waiting.filter((sentence) => sentence.role === 'abstention').map((sentence) => sentence.text);
   const asked = question ?? draft.waiting.find((sentence) => sentence.role === 'question')?.text;
@@ -77,7 +77,7 @@ const concludeUnsupported = (
   draft.abandon();
   if (clarifies) return { outcome: 'clarification', shown: [draft.show(asked)] };
   const near = shelf.all().map((passage) => passage.evidence);
-  const texts = [...(limits.length > 0 ? limits : [notFound(shopName)]), asked ?? clarifyingQuestion(near)];
+  const texts = [...(limits.length > 0 ? limits : [notFound(shopName)]), asked ?? clarifyingQuestion(near, message)];
   return { outcome: 'declined', shown: texts.map((text) => draft.show(text)) };
 };
 
@@ -163,7 +163,7 @@ export const makeAnswerQuestion = (deps: AnswerQuestionDeps): AnswerQuestion =>
       outcome = fallback.outcome;
       yield* fallback.shown.map(sentenceEvent);
     } else if (!draft.hasCited) {
-      const conclusion = concludeUnsupported(draft, asked, shelf, question.shopName);
+      const conclusion = concludeUnsupported(draft, asked, shelf, question);
       outcome = conclusion.outcome;
       yield* conclusion.shown.map(sentenceEvent);
     }

@@ -113,6 +113,8 @@ describe('[F5] the grounding gate withholds', () => {
     ['a fraction', 'The Ridge Trail 200 Boot costs ½ of $129.00 [p1].', 'number-not-in-span'],
     ['a number in a question', 'Do you want the 2 year warranty?', 'uncited'],
     ['an unfounded offer in a question', 'Would you like our lifetime warranty?', 'uncited'],
+    ['a bare yes', 'Yes.', 'uncited'],
+    ['a promise of empty words', 'Sure, you can.', 'uncited'],
     ['an address', 'Is it fine to pay at www.example.com?', 'uncited'],
     ['words after the mark', 'It weighs 480 g [p1], and every buyer gets free socks and gloves.', 'words-not-in-span'],
   ])('%s', (_what, sentence, reason) => {
@@ -123,6 +125,8 @@ describe('[F5] the grounding gate withholds', () => {
 describe('the grounding gate', () => {
   it.each([
     ['Hello, happy to help!', 'small-talk'],
+    ['Here is what I found:', 'small-talk'],
+    ['I am not sure about that.', 'abstention'],
     ['I could not find that in our policies.', 'abstention'],
     ['Unfortunately I found no information.', 'abstention'],
     ['What is your budget?', 'question'],

@@ -1,11 +1,16 @@
 import type { Evidence } from './evidence.ts';
+import { stemSet, termsOf } from './wording.ts';
 
-const namesOf = (found: readonly Evidence[]): string[] =>
-  [...new Set(found.flatMap((evidence) => evidence.product?.name ?? []))].slice(0, 2);
+/** Products that the message seems to speak of: their name shares a word with it. */
+const namesOf = (found: readonly Evidence[], message: string): string[] => {
+  const said = stemSet(message);
+  const names = found.flatMap((evidence) => evidence.product?.name ?? []);
+  return [...new Set(names)].filter((name) => termsOf(name).some((term) => said.has(term.stem))).slice(0, 2);
+};
 
-/** One question that helps the search on: between the products that came nearest, else for what to look for. */
-export const clarifyingQuestion = (found: readonly Evidence[]): string => {
-  const [first, second] = namesOf(found);
+/** One question that helps the search on: between the products that the message may mean, else for what it is about. */
+export const clarifyingQuestion = (found: readonly Evidence[], message: string): string => {
+  const [first, second] = namesOf(found, message);
   if (first !== undefined && second !== undefined) return `Do you mean ${first} or ${second}?`;
   if (first !== undefined) return `Do you mean ${first}?`;
   return 'Could you tell me which product or which part of our policies you mean?';

@@ -7,11 +7,13 @@ const stems = (words: string): ReadonlySet<string> => new Set(words.split(' ').m
 
 /** Words of courtesy and of the search itself: a sentence of these alone claims nothing about the shop. */
 const courtesy = stems(
-  'hello hi hey thanks thank welcome happy glad sorry help assist question answer search check moment sure great good ' +
+  'hello hi hey thanks thank welcome happy glad sorry help assist question answer search check moment ' +
     'catalogue catalog source sources policy policies page document documents list listed mention mentioned details ' +
-    'specific exactly afraid unfortunately able unable understand rephrase again instead else more moment passage ' +
+    'specific afraid unfortunately able unable understand rephrase again instead else more moment passage ' +
     'passages support anything something',
 );
+/** Said of a limit, never of the shop: "I am not sure". */
+const unsure = stems('sure exactly');
 /** What a useful question may ask about. */
 const asking = stems(
   'product item size color colour budget price range brand model activity use kind type style feature need prefer ' +
@@ -43,6 +45,9 @@ export const uncitedRole = (
     );
     return strange.length === 0 ? 'question' : null;
   }
-  if (own.length === 0) return abstaining.test(text) ? 'abstention' : 'small-talk';
-  return abstaining.test(text) && own.every((term) => said.has(term.stem)) ? 'abstention' : null;
+  if (abstaining.test(text))
+    return own.every((term) => unsure.has(term.stem) || said.has(term.stem)) ? 'abstention' : null;
+  // "Yes." and "You can." answer a question: without a word of courtesy a sentence is a claim.
+  const isCourtesy = own.length === 0 && (terms.length > 0 || /^here (?:is|are)\b/i.test(text));
+  return isCourtesy ? 'small-talk' : null;
 };

@@ -14,7 +14,7 @@ const stems = (words: string): Set<string> => new Set(words.split(' ').map(stemO
 /** Words that carry a sentence but no fact. */
 const neutral = stems(
   'offer have sell carry shop store find get see look note also here option choose come provide give use say according ' +
-    'information detail per currently take please like want would following both each while whereas and ' +
+    'information detail per currently take please like want about would following both each while whereas and ' +
     'respectively only well however means you customer customers shopper shoppers our us let know one ones thing things',
 );
 
