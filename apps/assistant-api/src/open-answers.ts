@@ -10,7 +10,7 @@ export interface OpenAnswer {
 /** Answers under way, so that a stop can let them finish, then end them, and only then close what they write to. */
 export class OpenAnswers {
   readonly #stop = new AbortController();
-  readonly #open = new Set<Promise<void>>();
+  readonly #open = new Set<Promise<undefined>>();
 
   get count(): number {
     return this.#open.size;
@@ -19,13 +19,13 @@ export class OpenAnswers {
   /** @throws AppError `http.shutting-down` */
   begin(client: AbortSignal): OpenAnswer {
     if (this.#stop.signal.aborted) throw this.#stop.signal.reason;
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
     this.#open.add(promise);
     return {
       signal: AbortSignal.any([client, this.#stop.signal]),
       end: () => {
         this.#open.delete(promise);
-        resolve();
+        resolve(undefined);
       },
     };
   }

@@ -1,5 +1,5 @@
 import { scriptedModel } from '@rag-assistant/assistant/testing';
-import { AppError, type MerchantId } from '@rag-assistant/kernel';
+import { AppError } from '@rag-assistant/kernel';
 import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alpine, priced, startTestApi, type TestApi } from './testing/test-api.ts';
@@ -29,7 +29,6 @@ beforeAll(async () => {
   api = await startTestApi(priced(scriptedModel([{ text: `I know ${words}.` }])));
   const fail = rejecting(driverError);
   broken = await startTestApi(undefined, {
-    // eslint-disable-next-line require-yield -- fails at once
     async *answer() {
       await Promise.resolve();
       throw driverError();
@@ -106,7 +105,7 @@ describe('the log', () => {
     for (const name of Object.keys(calls('')))
       it(`[F7] holds nothing of a person when ${name} comes in and the service ${state}`, async () => {
         const before = subject().logs.lines().length;
-        const authorization = await subject().bearer('merchant_admin', alpine as MerchantId);
+        const authorization = await subject().bearer('merchant_admin', alpine);
         const answer = await subject().server.inject(calls(authorization)[name]!);
         expect(subject().logs.lines().length).toBeGreaterThan(before);
         expectSilence(subject().logs.text());

@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { makeReadiness, type DependencyProbe } from './readiness.ts';
 
 const up = (name: string, required = true): DependencyProbe => ({ name, required, check: async () => undefined });
-const down = (name: string, required: boolean, error: unknown): DependencyProbe => ({
+const down = (name: string, required: boolean, error: Error): DependencyProbe => ({
   name,
   required,
-  check: () => Promise.reject(error as Error),
+  check: () => Promise.reject(error),
 });
 const unavailable = new AppError({ code: 'postgres.unavailable', category: 'unavailable', publicText: 'Gone.' });
 const limits = { timeoutMs: 50, keepMs: 1000 };
@@ -42,7 +42,13 @@ describe('readiness', () => {
   it('asks the dependencies once a second however often it is called', async () => {
     let asked = 0;
     const clock = new FakeClock();
-    const probe: DependencyProbe = { name: 'database', required: true, check: async () => void asked++ };
+    const probe: DependencyProbe = {
+      name: 'database',
+      required: true,
+      check: async () => {
+        asked++;
+      },
+    };
     const readiness = makeReadiness([probe], clock, limits);
     await Promise.all([readiness(), readiness(), readiness()]);
     expect(asked).toBe(1);

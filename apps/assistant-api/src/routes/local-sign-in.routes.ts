@@ -6,7 +6,7 @@ import type { Routes } from './route.ts';
 /** Signs tokens for the people of the demo shops, without a password: a developer's machine only. */
 export interface LocalSignIn {
   readonly shops: LocalShops['shops'];
-  issue(caller: Caller): Promise<{ token: string; expiresAt: Date }>;
+  readonly issue: (caller: Caller) => Promise<{ token: string; expiresAt: Date }>;
 }
 
 const unknownIdentity = (): AppError =>

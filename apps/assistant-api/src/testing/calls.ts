@@ -17,7 +17,7 @@ export const callOf = (
 ): InjectOptions => {
   const body = acceptedBodies[`${route.method} ${route.url}`];
   return {
-    method: route.method as 'GET',
+    method: route.method,
     url: route.url.replace(/:\w+/, id),
     headers: { ...(authorization !== undefined && { authorization }) },
     ...(body && { body }),

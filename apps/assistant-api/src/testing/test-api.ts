@@ -33,7 +33,7 @@ export const alpine = merchantNumber(1);
 export const copper = merchantNumber(2);
 
 /** A model of the price book, so that its use has a price. */
-export const priced = <Model extends LanguageModel>(model: Model): LanguageModel => ({
+export const priced = (model: LanguageModel): LanguageModel => ({
   id: 'simulated.extractive-v1:0',
   converse: (request, signal) => model.converse(request, signal),
 });

@@ -24,7 +24,7 @@ import { retrievalShopKnowledge } from './shop-knowledge.retrieval.ts';
 export interface WiredAssistantApi {
   readonly deps: AssistantApiDeps;
   /** Closes threads, connections and the database, in this order. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export const migrations = [...tenancyMigrations, ...retrievalMigrations, ...assistantMigrations, ...billingMigrations];
