@@ -54,7 +54,6 @@ export async function* whileWatched<T>(
       yield next.value;
     }
   } finally {
-    stop.abort();
     // A stream that hangs must not hold its reader: it ends by its signal, in its own time.
     iterator.return?.().catch(() => undefined);
   }
