@@ -12,7 +12,6 @@ try {
   const { page } = await openPage(browser, desktop);
   const shop = shopPage(page, assistant.url);
   await shop.enter('Alpine Outfitters', 'Robin, shopper');
-  await shop.ask('How much does a return label cost?');
   const turn = await shop.ask('Which two-person tents do you have under $300?');
   await turn.locator('.mark').first().click();
   await shop.source.locator('mark').waitFor();
