@@ -37,7 +37,7 @@ export const dataSets: readonly ((half: string) => DataSet)[] = [
   product('abt-buy', 'name', ['name', 'description']),
   product('amazon-google', 'title', ['title', 'description', 'manufacturer']),
   product('walmart-amazon', 'title', ['title', 'brand']),
-  (half) => ({
+  (half: string): DataSet => ({
     name: 'support-kb',
     corpusFile: 'support-kb/documents.jsonl.gz',
     queriesFile: `support-kb/${half}.jsonl.gz`,

@@ -56,8 +56,7 @@ export const pairedBootstrap = (
   const random = seededRandom(seed);
   const means = Array.from({ length: resamples }, () => {
     let sum = 0;
-    for (let draw = 0; draw < differences.length; draw++)
-      sum += differences[Math.floor(random() * differences.length)] ?? 0;
+    for (const _draw of differences) sum += differences[Math.floor(random() * differences.length)] ?? 0;
     return sum / Math.max(1, differences.length);
   });
   return { difference: mean(differences), low: percentile(means, 0.025), high: percentile(means, 0.975) };
