@@ -9,6 +9,7 @@ import type {
   UserBlock,
 } from '../ports/language-model.port.ts';
 import type { Tool, ToolContext } from './tool.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** What one question may use. */
 export interface LoopLimits {
@@ -77,7 +78,7 @@ const runTool = async (use: ToolUse, run: LoopRun): Promise<ToolRun> => {
         category: 'invalid',
         publicText: 'There is no tool of that name.',
       });
-    const outcome = await tool.run(use.input, run.context);
+    const outcome = await untilAborted(tool.run(use.input, run.context), run.context.signal);
     if (outcome.type === 'ask')
       return {
         block: { type: 'tool-result', toolUseId: use.toolUseId, status: 'success', content: '{"asked":true}' },

@@ -96,6 +96,20 @@ describe('[F1] the failure ladder', () => {
     );
   });
 
+  it('states its limits in time when tools and searches hang and take no notice of their signal', async () => {
+    const hang = () => new Promise<never>(() => undefined);
+    const deps = fakeDeps(scriptedModel([search]), [kettle]);
+    const knowledge = { searchCatalogue: hang, searchPolicies: hang, getProducts: hang };
+    const answer = makeAnswerQuestion({ ...deps, knowledge, deadline: () => AbortSignal.timeout(30) });
+    const done = doneOf(await eventsOf(answer, aQuestion('kettle')));
+    expect(done.text).toContain('I cannot look into the sources');
+    const caller = new AbortController();
+    setTimeout(() => {
+      caller.abort(new Error('left'));
+    }, 40);
+    await expect(eventsOf(answer, aQuestion('kettle'), caller.signal)).rejects.toThrow('left');
+  });
+
   it('understands a follow-up from the turn before', async () => {
     const model = scriptedModel([search], [{ text: 'It costs $10.00 [p1].' }], [down]);
     const pot = productEvidence(3, { name: 'Steel Pot', attributes: { Capacity: '3 l' } });

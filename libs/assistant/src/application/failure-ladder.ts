@@ -6,6 +6,7 @@ import { askLater, clarifyingQuestion, notFound, quotedOnly, sourcesUnavailable 
 import { quotationsFor, quotationText } from '../domain/quotation.ts';
 import { passagesMax } from './shop-tools.ts';
 import type { ToolContext } from './tool.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /**
  * What is tried, in this order, until something answers. The first two are the model's and its guard's; the rest is
@@ -29,7 +30,9 @@ export interface LadderRun {
   readonly shopName: string;
   readonly gate: GroundingGate;
   readonly draft: AnswerDraft;
+  /** Its signal also aborts when the ladder's own time is up; a search that runs into it finds nothing. */
   readonly context: ToolContext;
+  readonly caller: AbortSignal;
 }
 
 export interface LadderResult {
@@ -59,10 +62,10 @@ const quote = (run: LadderRun, question: string): ShownSentence[] => {
 const search = async (run: LadderRun, query: string, limit: number): Promise<'found' | 'nothing' | 'unavailable'> => {
   const { knowledge, merchant, shelf, signal, onSearched } = run.context;
   const legs = await Promise.allSettled([
-    knowledge.searchCatalogue(merchant, { query, limit }, signal),
-    knowledge.searchPolicies(merchant, { query, limit }, signal),
+    untilAborted(knowledge.searchCatalogue(merchant, { query, limit }, signal), signal),
+    untilAborted(knowledge.searchPolicies(merchant, { query, limit }, signal), signal),
   ]);
-  signal.throwIfAborted();
+  run.caller.throwIfAborted();
   const found = legs.flatMap((leg) => (leg.status === 'fulfilled' ? [leg.value] : []));
   found.forEach(onSearched);
   const evidence: Evidence[] = found.flatMap((result) => [...result.evidence]);

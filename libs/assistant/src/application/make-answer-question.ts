@@ -158,6 +158,7 @@ export const makeAnswerQuestion = (deps: AnswerQuestionDeps): AnswerQuestion =>
         gate,
         draft,
         context: { ...context, signal: AbortSignal.any([signal, deps.deadline(ladderTimeMaxMs)]) },
+        caller: signal,
       });
       deps.observe?.({ type: 'ladder-step', step: fallback.step });
       outcome = fallback.outcome;
