@@ -30,18 +30,14 @@ const dollars = (cost: number): string => `$${formatMicroUsd(microUsd(BigInt(cos
 /** What follows the sentences: sources, products, cost and time. */
 export const answerFooter = (response: ChatResponse): string => {
   const { usage, latencyMs, model } = response;
-  const parts = [
-    `model ${latencyMs.model}`,
-    `embed ${latencyMs.embed}`,
-    `search ${latencyMs.search}`,
-    `gate ${latencyMs.gate}`,
-  ];
+  const part = (name: 'model' | 'embed' | 'search' | 'gate'): string => `${name} ${Math.round(latencyMs[name])}`;
+  const parts = (['model', 'embed', 'search', 'gate'] as const).map(part);
   return [
     ...(response.citations.length > 0 ? ['Sources', ...response.citations.map(source), ''] : []),
     ...(response.products.length > 0 ? ['Products', ...response.products.map(product), ''] : []),
     `Outcome  ${outcomes[response.outcome]}${response.withheldSentences > 0 ? `, ${response.withheldSentences} unsupported sentences withheld` : ''}`,
     `Cost     ${dollars(usage.costMicroUsd)} (session ${dollars(usage.sessionCostMicroUsd)}), ${usage.inputTokens} tokens in, ${usage.outputTokens} out, ${usage.modelCalls} model calls, prices of ${usage.priceVersion}`,
-    `Time     ${latencyMs.total} ms (${parts.join(', ')})`,
+    `Time     ${Math.round(latencyMs.total)} ms (${parts.join(', ')})`,
     `Model    ${model.id}${model.simulated ? ' (simulated: it picks sentences of the sources, it does not think)' : ''}`,
     `Session  ${response.sessionId}`,
     '',

@@ -3,6 +3,7 @@ import { AppError } from '@rag-assistant/kernel';
 import { dataPaths, type Settings } from '../settings.ts';
 import { localIdentity } from '../shops/local-identity.ts';
 import type { ChildSpec } from './child.ts';
+import { freePort } from './port.ts';
 import type { Steps } from './steps.ts';
 import type { Supervisor } from './supervisor.ts';
 
@@ -25,10 +26,10 @@ const noAccount = {
 
 export const simulatedModel = 'simulated.extractive-v1:0';
 
-const emulatorSpec = ({ root, dataDir }: Settings): ChildSpec => ({
+const emulatorSpec = ({ root, dataDir }: Settings, port: number): ChildSpec => ({
   name: 'model emulator',
   script: join(root, 'tools/emulators/bedrock/src/main.ts'),
-  env: { ...noAccount, PORT: '0', HOST: '127.0.0.1' },
+  env: { ...noAccount, PORT: String(port) },
   logFile: join(dataPaths(dataDir).logs, 'model-emulator.log'),
   readyIn: addressIn,
   readyWithinMs: 30_000,
@@ -88,22 +89,26 @@ const waitUntilReady = async (url: string, withinMs: number): Promise<void> => {
   });
 };
 
-/** Starts emulator and API under the supervisor; `page` needs the built console. */
-export const startLocalStack = async (
+/**
+ * Starts emulator and API side by side under the supervisor; `page` needs the built console. The emulator's port is
+ * chosen beforehand, so that the API need not wait for its word; both must be up before this resolves.
+ */
+export const startLocalStack = (
   settings: Settings,
   supervisor: Supervisor,
   steps: Steps,
   { page }: { readonly page: boolean },
-): Promise<LocalStack> => {
-  const emulatorUrl = await steps.run(
-    'Model emulator (simulated Bedrock)',
-    () => supervisor.start(emulatorSpec(settings)),
-    (url) => url,
+): Promise<LocalStack> =>
+  steps.run(
+    'Database, API and model emulator (simulated Bedrock)',
+    async () => {
+      const port = await freePort();
+      const [emulatorUrl, url] = await Promise.all([
+        supervisor.start(emulatorSpec(settings, port)),
+        supervisor.start(apiSpec(settings, `http://127.0.0.1:${port}`, page)),
+      ]);
+      await waitUntilReady(url, 30_000);
+      return { url, emulatorUrl };
+    },
+    ({ url }) => url,
   );
-  const url = await steps.run('Database and API', async () => {
-    const address = await supervisor.start(apiSpec(settings, emulatorUrl, page));
-    await waitUntilReady(address, 30_000);
-    return address;
-  });
-  return { url, emulatorUrl };
-};
