@@ -74,6 +74,7 @@ export const Desk = ({ identities, place, onChoose }: DeskProps): VNode => {
   }, []);
   const startNew = (): void => {
     clear();
+    setFailure(null);
     setSource(null);
     setMenuOpen(false);
     history.replaceState(null, '', writePlace({ ...place, sessionId: null }));
@@ -164,7 +165,12 @@ export const Desk = ({ identities, place, onChoose }: DeskProps): VNode => {
             <b>Simulated model.</b> A local extractive model writes these answers; costs are what Bedrock would charge.
           </p>
         )}
-        {failure && <Notice failure={failure.failure} onRetry={failure.retry} />}
+        {failure?.failure.code === 'assistant.session-not-found' && (
+          <Notice failure={failure.failure} onRetry={startNew} retryLabel="Start a new conversation" />
+        )}
+        {failure && failure.failure.code !== 'assistant.session-not-found' && (
+          <Notice failure={failure.failure} onRetry={failure.retry} />
+        )}
         <Transcript
           turns={conversation.turns}
           shopName={name}

@@ -4,10 +4,11 @@ import type { Failure } from './api/failure.ts';
 interface NoticeProps {
   readonly failure: Failure;
   readonly onRetry?: (() => void) | undefined;
+  readonly retryLabel?: string;
 }
 
 /** What went wrong in a sentence, with the code to look it up by. */
-export const Notice = ({ failure, onRetry }: NoticeProps): VNode => (
+export const Notice = ({ failure, onRetry, retryLabel = 'Try again' }: NoticeProps): VNode => (
   <div class="notice" role="alert">
     <p>{failure.text}</p>
     <p class="notice-code">
@@ -16,7 +17,7 @@ export const Notice = ({ failure, onRetry }: NoticeProps): VNode => (
     </p>
     {onRetry && (
       <button type="button" class="button" onClick={onRetry}>
-        Try again
+        {retryLabel}
       </button>
     )}
   </div>

@@ -137,13 +137,19 @@ describe('a shopper', () => {
     await other.page.getByRole('button', { name: `Delete “${first}”` }).waitFor({ state: 'detached' });
     await other.close();
 
+    const expired = await openPage(browser, desktop);
+    await expired.page.goto(watched.page.url());
+    await expired.page.getByRole('button', { name: 'Start a new conversation' }).click();
+    await expired.page.getByRole('alert').waitFor({ state: 'detached' });
+    await expired.close();
+
     const alert = (await shop.ask('Is there a restocking fee?')).getByRole('alert');
     expect(await alert.innerText()).toContain('assistant.session-not-found');
     await alert.getByRole('button', { name: 'Try again' }).click();
     await shop.lastTurn.locator('.measures').waitFor();
   });
 
-  it('[F12] gets the sources as they stand, marked so, while the model is down', async () => {
+  it('gets the sources as they stand, marked so, while the model is down', async () => {
     await shop.enter('Alpine Outfitters', 'Robin, shopper');
     await assistant.modelDown();
     try {

@@ -16,9 +16,11 @@ export interface ConversationControls {
 export const useConversation = (client: AssistantClient, onAnswered: () => void): ConversationControls => {
   const [conversation, dispatch] = useReducer(reduce, empty);
   const running = useRef<AbortController | null>(null);
+  const opening = useRef(0);
   const { sessionId, turns } = conversation;
 
   const leave = useCallback(() => {
+    opening.current += 1;
     running.current?.abort();
     running.current = null;
   }, []);
@@ -62,8 +64,10 @@ export const useConversation = (client: AssistantClient, onAnswered: () => void)
     },
     open: async (id) => {
       leave();
+      const wanted = opening.current;
       const session = await client.session(id);
-      dispatch({ type: 'opened', session });
+      // Whoever asked, cleared or opened another one meanwhile does not want this one any more.
+      if (wanted === opening.current) dispatch({ type: 'opened', session });
     },
     clear: () => {
       leave();
