@@ -14,7 +14,10 @@ export const parseEnv = <Schema extends z.ZodObject>(
   );
   const parsed = schema.safeParse(known);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const faults = parsed.error.issues.map(({ path, message }) => {
+    const name = path.join('.');
+    return `${name}: ${known[name] === undefined ? 'is not set' : message}`;
+  });
   throw new AppError({
     code: 'config.invalid',
     category: 'invalid',

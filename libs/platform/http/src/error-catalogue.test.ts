@@ -14,8 +14,8 @@ const sourcesUnder = (folder: string): string[] =>
     return isSource(entry.name) ? [path] : [];
   });
 
-const raised = /(?:\bcode:|\binvalid\()\s*'([a-z][a-z0-9-]*)\.[a-z][a-z0-9-]*'/g;
-const literal = /'([a-z][a-z0-9-]*)\.([a-z][a-z0-9-]*)'/g;
+const raised = /(?:\bcode:|\binvalid\()\s*'([a-z][a-z0-9-]*)\.[a-z0-9]+(?:-[a-z0-9]+)*'/g;
+const literal = /'([a-z][a-z0-9-]*)\.([a-z0-9]+(?:-[a-z0-9]+)*)'/g;
 const fileEnding = /^(?:ts|tsx|js|mjs|cjs|json|jsonl|md|html|css|csv|txt|sql|svg|tar|gz|lock|pid)$/;
 
 /** Dotted literals whose first part some error in the sources has: also those that a helper function takes. */
