@@ -1,0 +1,5 @@
+export { guardKeyService, keyServiceLimits, type KeyServiceLimits } from './key-service.guard.ts';
+export { openLocalKeyService, rotateLocalMasterKey } from './key-service.local.ts';
+export { piiMigrations } from './pii-migrations.ts';
+export { loadTaggerWeights, taggerWeightsPathDefault } from './tagger-weights.file.ts';
+export { makePostgresTokenVault, type PostgresTokenVaultOptions } from './token-vault.postgres.ts';

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { AppError } from '@rag-assistant/kernel';
+import { readWeights, type TaggerWeights } from '../domain/tagger/weights.ts';
+
+/** Beside the sources; a bundle carries the file along and names its place. */
+export const taggerWeightsPathDefault: string | URL = new URL('../../weights/pii-tagger.bin.gz', import.meta.url);
+
+const read = (path: string | URL): Uint8Array => {
+  try {
+    return gunzipSync(readFileSync(path));
+  } catch (cause) {
+    throw new AppError({
+      code: 'pii.weights-missing',
+      category: 'internal',
+      publicText: 'The weights of the personal-data detector are missing or cut off.',
+      cause,
+    });
+  }
+};
+
+/**
+ * Reads the weights of the tagger; some 15 ms.
+ * @throws AppError `pii.weights-missing`, `pii.weights-unreadable`
+ */
+export const loadTaggerWeights = (path: string | URL = taggerWeightsPathDefault): TaggerWeights =>
+  readWeights(read(path));

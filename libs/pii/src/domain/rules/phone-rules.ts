@@ -1,0 +1,91 @@
+import { orderCue, phoneCue, phoneCueBehind, phoneCueNext } from './cues.ts';
+import type { NumberGroups } from './number-groups.ts';
+import type { Scan } from './scan.ts';
+
+const date =
+  /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}(?!\d)|\d{4} ?- ?\d{4}$|(?:19|20)\d{2}$)/;
+const northAmerican = /^(?:1[-. ]?)?\(?[2-9]\d{2}\)?[-. ]{1,2}[2-9]\d{2}[-. ]\d{4}$/;
+const northAmericanTrunk = /^(?:00)?1[-. ]\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}$/;
+const nationalTrunk = /^0[1-9]\d{0,4}(?:[ /]{1,3}\d{2,8}(?:[ -]\d{2,4}){0,4}|-\d{3,8}(?:-\d{3,4}){0,2})$/;
+const pairs = /^0[1-9](?:[. -]\d\d){4}$/;
+const areaInParentheses = /^\+?[\d ]{0,4}\(\d{1,5}\)/;
+const extension = /^\s?(?:x|ext\.?|extension)\s?\d{1,6}(?!\d)/i;
+const priceBefore = /[$€£¥]\s?$/;
+const measureBehind =
+  /^\s?(?:mm|cm|kg|gb|tb|mb|mah|mhz|ghz|hz|watts?|volts?|dpi|inch|usd|eur|euros?|dollars?|pounds|percent|%|"|items?|pieces|units|products?|x\s?\d{3})/;
+
+interface Candidate {
+  readonly start: number;
+  readonly end: number;
+  readonly value: string;
+  readonly digits: string;
+  readonly blocks: number;
+}
+
+/** The whole row of joined groups that starts at `first`, with the sign or parenthesis in front. */
+const candidateAt = (scan: Scan, groups: NumberGroups, first: number): { candidate: Candidate; last: number } => {
+  let last = first;
+  let total = (groups.ends[first] ?? 0) - (groups.starts[first] ?? 0);
+  while (groups.joins[last] === 1 && last + 1 < groups.count && last - first < 9) {
+    total += (groups.ends[last + 1] ?? 0) - (groups.starts[last + 1] ?? 0);
+    if (total > 17 || scan.text.slice(groups.ends[last], groups.starts[last + 1]).includes('\t')) break;
+    last += 1;
+  }
+  let start = groups.starts[first] ?? 0;
+  while (start > 0 && /[+(]/.test(scan.text[start - 1] ?? '') && (groups.starts[first] ?? 0) - start < 2) start -= 1;
+  const end = groups.ends[last] ?? 0;
+  const value = scan.text.slice(start, end);
+  return { candidate: { start, end, value, digits: value.replace(/\D/g, ''), blocks: last - first + 1 }, last };
+};
+
+const rejects = (scan: Scan, { start, end, value, digits }: Candidate): boolean =>
+  digits.length < 7 ||
+  digits.length > 15 ||
+  /[\p{L}\p{N}_@#]$/u.test(scan.text.slice(Math.max(0, start - 2), start)) ||
+  /(?:[./-]|\d,)$/.test(scan.text.slice(Math.max(0, start - 2), start)) ||
+  (/^(?:[\p{L}_@]|[.,]\d|-[\p{L}]{0,2}\d)/u.test(scan.text.slice(end, end + 4)) &&
+    !phoneCueBehind.test(scan.after(end, 16)) &&
+    !extension.test(scan.after(end, 12))) ||
+  (digits.length <= 8 && date.test(value)) ||
+  priceBefore.test(scan.before(start, 2)) ||
+  measureBehind.test(scan.after(end, 12)) ||
+  /^000/.test(value);
+
+/** @returns the confidence and the rule, or nothing */
+const judge = (scan: Scan, candidate: Candidate): readonly [number, string] | undefined => {
+  const { start, end, value, digits, blocks } = candidate;
+  const near = scan.before(start);
+  const order = orderCue.test(near);
+  const cued = phoneCue.test(near) && !order;
+  const isNext = phoneCueNext.test(near) && !order;
+  if (phoneCueBehind.test(scan.after(end, 28))) return [0.97, 'phone.cue-behind'];
+  if (value.startsWith('+') && digits.length >= 8) return [0.97, 'phone.international'];
+  const slashed = value.includes('/');
+  if (/^\d+$/.test(value)) {
+    if (digits.length > 13 || !cued || /(?:account|card|zip|acct|iban)\b/.test(near.slice(-16))) return undefined;
+    return scan.isSentence || (isNext && !value.startsWith('00') && digits.length <= 12)
+      ? [0.9, 'phone.cue']
+      : undefined;
+  }
+  if (cued && (scan.isSentence || isNext) && !(slashed && blocks > 4) && !/^\d+\.\d{1,2}$/.test(value))
+    return [0.95, 'phone.cue'];
+  if (order) return undefined;
+  if (areaInParentheses.test(value) && blocks >= 2) return [0.9, 'phone.area'];
+  if (northAmerican.test(value) || northAmericanTrunk.test(value)) return [0.9, 'phone.north-american'];
+  if (pairs.test(value)) return [0.85, 'phone.pairs'];
+  if (scan.isSentence && nationalTrunk.test(value) && digits.length >= 9 && digits.length <= 12)
+    return [0.8, 'phone.national'];
+  return undefined;
+};
+
+/** Phone numbers by their form or by a word nearby; dates, prices, measures and numbers of orders are none. */
+export const findPhones = (scan: Scan, groups: NumberGroups): void => {
+  for (let first = 0; first < groups.count; first += 1) {
+    const { candidate, last } = candidateAt(scan, groups, first);
+    if (rejects(scan, candidate)) continue;
+    const verdict = judge(scan, candidate);
+    if (!verdict) continue;
+    const behind = extension.exec(scan.text.slice(candidate.end, candidate.end + 16))?.[0].length ?? 0;
+    if (scan.claim(candidate.start, candidate.end + behind, 'PHONE', verdict[0], verdict[1])) first = last;
+  }
+};

@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs';
+import { lists } from './lists.ts';
+import { coined } from './organisations.ts';
+import { lastName } from './people.ts';
+import type { Random } from './random.ts';
+
+/** Words of our own for titles in the style of shop catalogues; no title is taken from one. */
+const words = JSON.parse(readFileSync(new URL('./product-words.json', import.meta.url), 'utf8')) as Record<
+  | 'namedBrands'
+  | 'electronics'
+  | 'software'
+  | 'electronicThings'
+  | 'softwareThings'
+  | 'softwareSpecs'
+  | 'colours'
+  | 'specs'
+  | 'units'
+  | 'things',
+  readonly string[]
+>;
+
+const letters = (random: Random, count: number): string =>
+  Array.from({ length: count }, () => String.fromCharCode(random.whole(65, 90))).join('');
+
+/** KDL40Z4100/B, 930-0015-001, C8554A */
+export const modelNumber = (random: Random): string =>
+  random.weighted([
+    [
+      4,
+      () =>
+        letters(random, random.whole(1, 4)) + random.digits(random.whole(1, 5)) + letters(random, random.whole(0, 3)),
+    ],
+    [
+      2,
+      () =>
+        `${letters(random, random.whole(1, 4))}-${random.digits(random.whole(1, 4))}${letters(random, random.whole(0, 2))}`,
+    ],
+    [1, () => `${random.digits(3)}-${random.digits(random.whole(4, 5))}-${random.digits(random.whole(2, 3))}`],
+    [2, () => random.digits(random.whole(4, 9))],
+    [1, () => `${letters(random, 3)}${random.digits(2)}${letters(random, 1)}${random.digits(4)}/${letters(random, 1)}`],
+    [1, () => `${random.digits(2)}${letters(random, 2)}${random.digits(3)}`],
+    [1, () => `${letters(random, 2)} ${random.digits(random.whole(1, 4))}`],
+  ]);
+
+export const brandName = (random: Random): string =>
+  random.weighted([
+    [5, () => random.pick(words.electronics)],
+    [2, () => random.pick(words.software)],
+    [5, () => random.pick(words.namedBrands)],
+    [3, () => coined(random)],
+    [3, () => lastName(random)],
+    [3, () => random.pick(lists.companies)],
+    [
+      2,
+      () =>
+        `${random.pick(lists.adjectives)} ${random.pick(lists.nouns)}`.replace(/\b./g, (letter) =>
+          letter.toUpperCase(),
+        ),
+    ],
+  ]);
+
+const amount = (random: Random): string =>
+  `${random.pick(['', '1', '2', '4', '8', '16', '20', '32', '40', '100', '250', '500', '1000', '7', '10', '19', '24', '42', '3.5', '13.3', '1.5'])}${random.pick([' ', '', ''])}${random.pick(words.units)}`;
+
+const capitals = (text: string): string => text.replace(/(^|\s)\p{L}/gu, (letter) => letter.toUpperCase());
+
+const some = (random: Random, count: number, make: () => string): string =>
+  Array.from({ length: count }, make).filter(Boolean).join(' ');
+
+const electronic = (random: Random): string => {
+  const model = () => modelNumber(random);
+  const spec = () => random.pick(words.specs);
+  const thing = () => random.pick(words.electronicThings);
+  const colour = () => random.pick(words.colours);
+  const detail = () => some(random, random.whole(0, 3), () => (random.chance(0.6) ? spec() : amount(random)));
+  const brand = brandName(random);
+  return random.weighted([
+    [4, () => `${brand} ${model()} ${detail()} ${thing()} ${random.chance(0.5) ? colour() : ''}`],
+    [3, () => `${brand} ${thing()} - ${model()}`],
+    [3, () => `${brand} ${detail()} ${thing()} - ${colour()} - ${model()}`],
+    [3, () => `${brand} ${random.pick(lists.nouns)} ${model()} ${thing()} for ${brandName(random)} ${model()}`],
+    [2, () => `${thing()} for ${brandName(random)} ${some(random, random.whole(1, 14), model)}`],
+    [2, () => `${brand} ${thing()} (${colour()})`],
+    [
+      2,
+      () =>
+        `${brand} ${capitals(random.pick(lists.nouns))} ${capitals(random.pick(lists.nouns))} ${thing()} ${colour()}`,
+    ],
+    [
+      2,
+      () =>
+        `${capitals(random.pick(lists.adjectives))} ${capitals(random.pick(lists.nouns))} ${thing()} ${detail()} ${colour()}`,
+    ],
+    [1, () => `${detail()} ${thing()} ${detail()} ${colour()} ${model()}`],
+    [1, () => `${brand} ${amount(random)} ${thing()} and ${thing()} with ${spec()} for ${brandName(random)}`],
+    [1, () => `The ${brand} ${detail()} ${thing()}`],
+    [2, () => `${thing()} w/ ${spec()} and ${thing()} ${colour()} ${colour()}`],
+    [
+      1,
+      () => `${capitals(random.pick(lists.animals))} ${thing()} ${random.pick(['Cover', 'Skin', 'Decal'])} ${colour()}`,
+    ],
+    [1, () => `${brand} ${model()}/${capitals(thing())}/${amount(random)} - ${model()}`],
+  ]);
+};
+
+const software = (random: Random): string => {
+  const spec = () => random.pick(words.softwareSpecs);
+  const brand = () => random.pick(random.chance(0.7) ? words.software : words.electronics);
+  const thing = () => random.pick(words.softwareThings);
+  const marks = (text: string) => (random.chance(0.08) ? text.replace(/(\S+)$/, '$1(r)') : text);
+  const name = random.weighted([
+    [3, () => thing()],
+    [2, () => `${random.pick(lists.nouns)} ${random.pick(lists.nouns)}`],
+    [1, () => random.pick(lists.books)],
+    [1, () => random.pick(lists.songs)],
+    [1, () => coined(random)],
+    [1, () => `${random.pick(words.namedBrands)} ${thing()}`],
+    [
+      1,
+      () =>
+        `${random.pick(lists.adjectives)} ${random.pick(lists.nouns)} ${random.pick(['adventure', 'tycoon', 'mysteries', 'quest', 'academy', 'workshop', 'studio', 'for kids'])}`,
+    ],
+  ]);
+  const version = random.chance(0.5)
+    ? ` ${random.pick(['2', '3', '4', '5', '7', '8.0', '2005', '2006', '2007', 'cs3', 'xi', 'v7', 'mx'])}`
+    : '';
+  const text = random.weighted([
+    [
+      4,
+      () =>
+        `${marks(brand())} ${name}${version} - ${some(random, random.whole(1, 4), () => `${spec()} -`)}`.replace(
+          / -$/,
+          '',
+        ),
+    ],
+    [4, () => `${brand()} ${name}${version}`],
+    [2, () => `${name}${version} ${spec()}`],
+    [2, () => `${modelNumber(random)} ${brand()} ${name}${version} ${some(random, random.whole(0, 3), spec)}`],
+    [1, () => `${brand()} ${modelNumber(random)} - ${brand()} ${name} ${some(random, random.whole(1, 4), spec)}`],
+    [1, () => `${name}: the ${random.pick(lists.adjectives)} ${random.pick(lists.nouns)} (${spec()})`],
+    [1, () => `${brand()} ${name} by ${brand()}`],
+    [1, () => `${name}${version} for ${random.pick(['windows', 'mac', 'pc', 'the pc', 'mac os x', 'kids'])}`],
+  ]);
+  return random.chance(0.8) ? text.toLowerCase() : text;
+};
+
+const household = (random: Random): string => {
+  const thing = random.pick(words.things);
+  return random.weighted([
+    [3, () => `${random.pick(words.namedBrands)} ${thing}`],
+    [
+      2,
+      () =>
+        `${brandName(random)} ${capitals(random.pick(lists.productAdjectives))} ${thing}, ${random.pick(words.colours)}`,
+    ],
+    [1, () => `${capitals(random.pick(lists.foods))} ${amount(random)} ${brandName(random)}`],
+    [1, () => `${random.pick(lists.books)} (${random.pick(['Paperback', 'Hardcover', 'Audio CD', 'DVD', 'Blu-ray'])})`],
+    [1, () => `${random.pick(lists.albums)} - ${random.pick(['CD', 'Vinyl', 'LP', 'MP3'])}`],
+    [
+      1,
+      () =>
+        `${random.pick(lists.artists)} ${random.pick(['Poster', 'T-Shirt', 'Vinyl LP', 'DVD', 'Live in Concert', 'Greatest Hits'])}`,
+    ],
+    [
+      2,
+      () =>
+        `${brandName(random)} ${random.pick(['Mens', "Women's", 'Kids', 'Unisex', "Men's"])} ${capitals(thing)} ${random.pick(words.colours)} ${random.pick(['Size 10', 'XL', 'M', '32x34', 'One Size', ''])}`,
+    ],
+  ]);
+};
+
+const tidy = (text: string): string => text.replace(/\s+/g, ' ').replace(/ ,/g, ',').trim();
+
+/** A made-up title in the style of a catalogue of electronics, software or a general store. */
+export const productTitle = (random: Random): string =>
+  tidy(
+    random.weighted([
+      [6, () => electronic(random)],
+      [3, () => software(random)],
+      [2, () => household(random)],
+    ]),
+  );
+
+export const namedBrand = (random: Random): string => random.pick(words.namedBrands);
+export const thing = (random: Random): string => random.pick(words.things);

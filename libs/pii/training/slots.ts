@@ -1,0 +1,116 @@
+import { dateText, weekdays } from './dates.ts';
+import { lists } from './lists.ts';
+import { coined, organisation } from './organisations.ts';
+import { courtesy, firstName, fullName, jobTitle, lastName } from './people.ts';
+import { cityName, countryName, fullAddress, placeName, postcode, secondLine, streetAddress } from './places.ts';
+import { modelNumber, namedBrand, productTitle, thing } from './product-titles.ts';
+import type { Random } from './random.ts';
+import type { taggedKinds } from '../src/domain/tagger/tags.ts';
+
+export type TaggedKind = (typeof taggedKinds)[number];
+
+export interface Slot {
+  /** What the filled text is; null for text that rules find or that is nothing. */
+  readonly kind: TaggedKind | null;
+  readonly make: (random: Random) => string;
+}
+
+const plainLetters = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/[^a-zA-Z]/g, '')
+    .toLowerCase();
+
+const mail = (random: Random): string =>
+  `${plainLetters(firstName(random)) || 'mail'}${random.pick(['.', '_', '', '-'])}${random.chance(0.5) ? plainLetters(lastName(random)) : random.whole(1, 999)}@${random.pick(['gmail.com', 'yahoo.co.uk', 'hotmail.de', 'example.com', 'mail.org', 'web.de', 'outlook.com'])}`;
+
+const phone = (random: Random): string => random.fill(random.pick(lists.phones));
+
+const nationalityWords = [
+  ...lists.nationalities.filter((word) => /^\p{Lu}\p{Ll}+$/u.test(word)),
+  ...'American British English French German Dutch Danish Swedish Norwegian Finnish Icelandic Polish Czech Slovak Hungarian Slovenian Croatian Serbian Italian Spanish Portuguese Greek Turkish Russian Chechen Ukrainian Japanese Chinese Korean Vietnamese Thai Indian Arab Persian Brazilian Mexican Argentine Chilean Canadian Australian Scottish Irish Welsh Belgian Swiss Austrian Estonian Latvian Lithuanian Catholic Muslim Jewish Buddhist Hindu Christian Belizean Cambodian Bruneian Tunisian Moroccan Cypriot Eritrean Hispanic African Asian European Greenlandic Uruguayan Bavarian Catalan Basque Kurdish Republican Democrat Protestant Mormon Sikh Orthodox Latino'.split(
+    ' ',
+  ),
+];
+
+const nationality = (random: Random): string => {
+  const word = random.pick(nationalityWords);
+  return random.chance(0.12) ? word.toLowerCase() : word;
+};
+
+const unmarked = (make: Slot['make']): Slot => ({ kind: null, make });
+
+/** What stands between braces in a pattern. */
+export const slots: Readonly<Record<string, Slot>> = {
+  P: { kind: 'PERSON', make: fullName },
+  F: { kind: 'PERSON', make: firstName },
+  S: { kind: 'PERSON', make: lastName },
+  PN: { kind: 'PERSON', make: (random) => random.pick([fullName, firstName, fullName])(random) },
+  A: { kind: 'ADDRESS', make: fullAddress },
+  AS: { kind: 'ADDRESS', make: streetAddress },
+  AP: { kind: 'ADDRESS', make: secondLine },
+  AN: { kind: 'ADDRESS', make: (random) => random.digits(random.pick([3, 4, 5])) },
+  AZ: { kind: 'ADDRESS', make: postcode },
+  G: { kind: 'LOCATION', make: placeName },
+  CI: { kind: 'LOCATION', make: cityName },
+  C: { kind: 'LOCATION', make: countryName },
+  O: { kind: 'ORGANISATION', make: organisation },
+  D: { kind: 'DATE', make: dateText },
+  Y: { kind: 'DATE', make: (random) => String(random.whole(1900, 2027)) },
+  DY: { kind: 'DATE', make: (random) => random.pick(weekdays) },
+  N: { kind: 'NATIONALITY', make: nationality },
+  Z: { kind: 'POSTCODE', make: postcode },
+  AGE: { kind: 'AGE', make: (random) => String(random.whole(2, 102)) },
+  T: { kind: 'TITLE', make: courtesy },
+  J: { kind: 'TITLE', make: jobTitle },
+  EM: unmarked(mail),
+  PH: unmarked(phone),
+  CC: unmarked((random) =>
+    random.pick([
+      '4111111111111111',
+      '5500005555555559',
+      '378282246310005',
+      '6011111111111117',
+      '4111 1111 1111 1111',
+      '4012-8888-8888-1881',
+      '30569309025904',
+      '3530111333300000',
+      '630495060000000000',
+    ]),
+  ),
+  IB: unmarked((random) =>
+    random.pick([
+      'GB82WEST12345698765432',
+      'DE89 3704 0044 0532 0130 00',
+      'FR1420041010050500013M02606',
+      'NL91ABNA0417164300',
+    ]),
+  ),
+  IP: unmarked((random) => [0, 0, 0, 0].map(() => random.whole(1, 254)).join('.')),
+  URL: unmarked(
+    (random) =>
+      `${random.pick(['https://www.', 'http://', 'www.'])}${coined(random).toLowerCase()}.${random.pick(['com/', 'org', 'de/', 'com.br/'])}`,
+  ),
+  SSN: unmarked((random) => `${random.whole(100, 665)}-${random.digits(2)}-${random.digits(4)}`),
+  DL: unmarked((random) =>
+    random.fill(random.pick(['?#######', '########', '?###-####-####', '??######', '#########'])),
+  ),
+  ORD: unmarked((random) => random.pick(['#', '', 'ORD-', 'A', '#W', 'INV-']) + random.digits(random.whole(4, 12))),
+  AMT: unmarked(
+    (random) => `${random.pick(['$', '€', '£', ''])}${random.whole(1, 999)}${random.pick(['', '.99', '.50', ',000'])}`,
+  ),
+  PR: unmarked(productTitle),
+  BR: unmarked(namedBrand),
+  TH: unmarked(thing),
+  MO: unmarked(modelNumber),
+  WN: unmarked((random) => random.pick(lists.prose)),
+  NUM: unmarked((random) => String(random.whole(1, 500))),
+  NO: unmarked((random) => random.pick(lists.nouns)),
+  AD: unmarked((random) => random.pick(lists.adjectives)),
+  SO: unmarked((random) => random.pick(lists.songs)),
+  BK: unmarked((random) => random.pick(lists.books)),
+  FO: unmarked((random) => random.pick(lists.foods)),
+  ANI: unmarked((random) => random.pick(lists.animals)),
+};
+
+export const nationalities: readonly string[] = nationalityWords;
