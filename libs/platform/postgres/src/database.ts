@@ -6,6 +6,7 @@ export type SqlRow = Record<string, unknown>;
 export interface Sql {
   /**
    * `$1`-style parameters; arrays are sent as PostgreSQL arrays, so cast them (`$1::text[]`), JSON as its text.
+   * A transaction is begun and ended, and its role chosen, by `Database` alone (savepoints are free).
    * Both engines give `int8` as bigint, `numeric` and `date` as text, timestamps as Date, vectors as text.
    * @throws AppError of the `postgres.` codes
    */
@@ -38,6 +39,11 @@ export interface Database {
   forMerchant<T>(merchant: MerchantId, work: (sql: Sql) => Promise<T>): Promise<T>;
   /** The same as the platform role: the merchant registry and other tables of no tenant; it cannot read tenant tables. */
   forPlatform<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /**
+   * The same for one merchant as the custodian role: every row of it, whichever user it is of, to read or to delete.
+   * For the export and the end of a merchant alone.
+   */
+  forCustodian<T>(merchant: MerchantId, work: (sql: Sql) => Promise<T>): Promise<T>;
   /** @throws AppError `postgres.unavailable` */
   ping(): Promise<void>;
   gauges(): PoolGauges;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@rag-assistant/kernel';
 import type { Migration, OwnerSql, Sql } from './database.ts';
-import { bootstrapSql, platformRole } from './roles.ts';
+import { bootstrapSql, custodianSql, platformRole } from './roles.ts';
 
 interface Applied extends Record<string, unknown> {
   position: number;
@@ -95,6 +95,7 @@ export const migrate = (sql: OwnerSql, migrations: readonly Migration[]): Promis
         ]);
       });
     }
+    await sql.script(custodianSql);
     return pending.map(({ id }) => id);
   });
 

@@ -3,7 +3,7 @@ import type { Database, Migration, SqlRow } from './database.ts';
 import { checkSchemaAsApplication, migrate } from './migrations.ts';
 import { postgresDefaults, withPostgresOwner } from './pg-owner.ts';
 import { pgTypes } from './pg-types.ts';
-import { beginForMerchant, beginForPlatform } from './roles.ts';
+import { beginForCustodian, beginForMerchant, beginForPlatform, commitSql, rollbackSql } from './roles.ts';
 import { poolExhausted, toPostgresError } from './sql-errors.ts';
 import { makeTransactions, type Connection } from './transaction.ts';
 
@@ -39,14 +39,16 @@ const connectionOn = (client: pg.PoolClient) => {
     if (fault) throw fault;
     return values ? client.query<SqlRow>(text, [...values]) : client.query<SqlRow>(text);
   };
+  /** Several statements give a list of results, which the types of node-postgres do not say. */
+  const sendAll = async (text: string): Promise<pg.QueryResult[]> => [await send(text)].flat();
   const connection: Connection = {
     begin: async (text) => {
       await send(text);
     },
     query: async (text, values) => (await send(text, values)).rows,
-    commit: async () => (await send('commit')).command,
+    commit: async () => (await sendAll(commitSql)).at(0)?.command ?? '',
     rollback: async () => {
-      await send('rollback').catch(lost);
+      await sendAll(rollbackSql).catch(lost);
     },
   };
   return {
@@ -126,6 +128,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Database> 
   let closing: Promise<void> | null = null;
   return {
     forMerchant: (merchant, work) => withConnection((on) => transactions.run(on, beginForMerchant(merchant), work)),
+    forCustodian: (merchant, work) => withConnection((on) => transactions.run(on, beginForCustodian(merchant), work)),
     forPlatform: (work) => withConnection((on) => transactions.run(on, beginForPlatform, work)),
     ping: () =>
       withConnection(async (on) => {

@@ -6,7 +6,7 @@ import type { Database, Migration, OwnerSql } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 import { checkSchema, migrate } from './migrations.ts';
 import { pgliteConnection, pgliteOwner, startPglite } from './pglite-engine.ts';
-import { beginForMerchant, beginForPlatform } from './roles.ts';
+import { beginForCustodian, beginForMerchant, beginForPlatform } from './roles.ts';
 import { SerialQueue } from './serial-queue.ts';
 import { unavailable } from './sql-errors.ts';
 import { makeTransactions } from './transaction.ts';
@@ -94,6 +94,7 @@ export const pgliteDatabase = (
   };
   return {
     forMerchant: (merchant, work) => inTurn(() => transactions.run(connection, beginForMerchant(merchant), work)),
+    forCustodian: (merchant, work) => inTurn(() => transactions.run(connection, beginForCustodian(merchant), work)),
     forPlatform: (work) => inTurn(() => transactions.run(connection, beginForPlatform, work)),
     ping: async () => {
       if (closing || engine.closed) throw unavailable('closed');

@@ -2,6 +2,7 @@ import { PGlite, types } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { vector } from '@electric-sql/pglite-pgvector';
 import type { OwnerSql, SqlRow } from './database.ts';
+import { commitSql, rollbackSql } from './roles.ts';
 import { toPostgresError } from './sql-errors.ts';
 import type { Connection } from './transaction.ts';
 
@@ -37,9 +38,9 @@ export const pgliteConnection = (engine: PGlite): Connection => ({
     await engine.exec(text);
   },
   query: async (text, values) => (await engine.query<SqlRow>(text, [...values])).rows,
-  commit: async () => (await engine.exec('commit')).at(-1)?.command ?? '',
+  commit: async () => (await engine.exec(commitSql)).at(0)?.command ?? '',
   rollback: async () => {
     // Outside a transaction this is only a warning; a closed engine has nothing to roll back.
-    await engine.exec('rollback').catch(() => undefined);
+    await engine.exec(rollbackSql).catch(() => undefined);
   },
 });

@@ -54,6 +54,13 @@ export const transactionOver = (): AppError =>
     publicText: 'The transaction of this statement has ended.',
   });
 
+export const transactionControl = (): AppError =>
+  new AppError({
+    code: 'postgres.transaction-control',
+    category: 'internal',
+    publicText: 'A statement would have ended its transaction or changed its role; only the database port does that.',
+  });
+
 export const nestedTransaction = (): AppError =>
   new AppError({
     code: 'postgres.nested-transaction',

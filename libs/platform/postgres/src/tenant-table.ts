@@ -1,11 +1,8 @@
 import { invalid } from '@rag-assistant/kernel';
-import { appRole, platformRole } from './roles.ts';
+import { appRole, currentMerchantSql, platformRole } from './roles.ts';
 
 export type TablePrivilege = 'select' | 'insert' | 'update' | 'delete';
 const allPrivileges: readonly TablePrivilege[] = ['select', 'insert', 'update', 'delete'];
-
-/** What a policy compares with; `nullif` since the setting is '' and not null once a transaction had set it. */
-export const currentMerchantSql = `(select nullif(current_setting('app.merchant_id', true), '')::uuid)`;
 
 const checked = (table: string): string => {
   if (/^[a-z][a-z0-9_]{0,50}$/.test(table)) return table;

@@ -1,6 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Sql, SqlRow } from './database.ts';
-import { nestedTransaction, toPostgresError, transactionAborted, transactionOver } from './sql-errors.ts';
+import {
+  nestedTransaction,
+  toPostgresError,
+  transactionAborted,
+  transactionControl,
+  transactionOver,
+} from './sql-errors.ts';
 
 /** One connection inside one engine. */
 export interface Connection {
@@ -30,9 +36,14 @@ export interface Transactions {
   run<T>(connection: Connection, begin: string, work: (sql: Sql) => Promise<T>): Promise<T>;
 }
 
+/** What follows such a statement would run without the merchant's role. Catches mistakes; hostile SQL has other ways. */
+const endsTransaction =
+  /^\s*(?:begin|start\s+transaction|commit|end|abort|prepare\s+transaction|rollback(?!\s+(?:work\s+|transaction\s+)?to\b)|(?:re)?set\s+(?:session\s+)?role|(?:re)?set\s+session\s+authorization|reset\s+all|discard)\b/i;
+
 const sqlOn = (connection: Connection, state: Running): Sql => ({
   query: async <Row extends SqlRow>(text: string, values: readonly unknown[] = []) => {
     if (!state.open) throw transactionOver();
+    if (endsTransaction.test(text)) throw transactionControl();
     return (await mapped(connection.query(text, values))) as Row[];
   },
 });

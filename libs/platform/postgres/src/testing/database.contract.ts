@@ -2,7 +2,7 @@ import { isAppError } from '@rag-assistant/kernel';
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Migration, Sql } from '../database.ts';
-import { appRole } from '../roles.ts';
+import { appRole, currentMerchantSql } from '../roles.ts';
 import { tenantTableFaults } from '../tenant-table-faults.ts';
 import { tenantTable } from '../tenant-table.ts';
 import { addNote, isolationFaults, merchantA, merchantB, notesMigrations, notesSeenBy } from './notes.ts';
@@ -21,15 +21,23 @@ const removals: readonly (readonly [guard: string, sql: string])[] = [
   ['the refusal of the platform role', 'grant select on notes to rag_platform'],
   ['the refusal of everyone else', 'grant select on notes to public'],
   ['the refusal of TRUNCATE', `grant truncate on notes to ${appRole}`],
+  ['the condition of the custodian', 'alter policy notes_custodian on notes using (true)'],
+  ['the refusal of the custodian’s writing', 'grant insert on notes to rag_custodian'],
   ['the index', 'alter table notes drop constraint notes_pkey'],
 ];
 const restored = `drop policy if exists wide on notes; drop policy if exists notes_tenant on notes;
-  revoke all on notes from public, ${appRole}; truncate notes;
+  alter policy notes_custodian on notes using (merchant_id = ${currentMerchantSql});
+  revoke insert on notes from rag_custodian; revoke all on notes from public, ${appRole}; truncate notes;
   alter table notes drop constraint if exists notes_pkey; alter table notes add primary key (merchant_id, id);
   ${tenantTable('notes')}`;
 
 /** Only the catalogue shows these: the app role owns nothing and is slowed, not stopped. */
-const silent = new Set(['FORCE', 'the refusal of everyone else', 'the index']);
+const silent = new Set([
+  'FORCE',
+  'the refusal of everyone else',
+  'the refusal of the custodian’s writing',
+  'the index',
+]);
 
 export const describeDatabase = (
   subject: string,
@@ -135,6 +143,45 @@ export const describeDatabase = (
         }),
         { numRuns: 25, seed: 5 },
       );
+    });
+
+    it('[SEC5] shows the custodian one merchant and lets it delete there, and nothing more', async () => {
+      await addNote(test.database, merchantA, 1);
+      await addNote(test.database, merchantB, 1);
+      const asCustodian = (text: string) => test.database.forCustodian(merchantA, (sql) => sql.query(text));
+      expect(await asCustodian('select body from notes')).toEqual([{ body: merchantA }]);
+      for (const attempt of [`update notes set body = 'x'`, `insert into notes values ('${merchantA}', 9, 'x')`])
+        await expect(asCustodian(attempt)).rejects.toMatchObject({ code: 'postgres.forbidden' });
+      expect(await asCustodian('delete from notes returning id')).toHaveLength(1);
+      expect(await notesSeenBy(test.database, merchantB)).toEqual([merchantB]);
+    });
+
+    it.each([
+      'commit',
+      'ROLLBACK',
+      'end',
+      'begin',
+      ' set role rag_platform',
+      'reset role',
+      'set session authorization x',
+    ])('[SEC5] refuses a statement that would leave the merchant behind: %s', async (text) => {
+      await expect(rowsWithout((sql) => sql.query(text))).rejects.toMatchObject({
+        code: 'postgres.transaction-control',
+      });
+      expect(await rowsWithout((sql) => sql.query('savepoint s; ').then(() => sql.query('rollback to s')))).toEqual([]);
+    });
+
+    it('[SEC5] leaves no cursor, temporary table or prepared result to the next merchant of a connection', async () => {
+      await addNote(test.database, merchantA, 1);
+      await test.database.forMerchant(merchantA, (sql) =>
+        sql.query('declare kept cursor with hold for select body from notes'),
+      );
+      for (let use = 0; use < 12; use += 1) {
+        const read = test.database.forMerchant(merchantB, (sql) => sql.query('fetch all from kept'));
+        await expect(read).rejects.toMatchObject({ code: 'postgres.query-failed', context: { sqlstate: '34000' } });
+      }
+      const table = test.database.forMerchant(merchantA, (sql) => sql.query('create temp table kept (id int)'));
+      await expect(table).rejects.toMatchObject({ code: 'postgres.forbidden' });
     });
 
     it('undoes the whole transaction when its work rejects, and passes that error on', async () => {

@@ -60,5 +60,7 @@ export const isolationFaults = async (database: Database, admin: OwnerSql): Prom
     faults.push('a merchant empties the table');
   if (!(await refused(database.forPlatform((sql) => sql.query('select from notes')))))
     faults.push('the platform role reads a tenant table');
+  const kept = await database.forCustodian(merchantB, (sql) => sql.query<{ body: string }>('select body from notes'));
+  if (kept.some(({ body }) => body !== merchantB)) faults.push("the custodian of a merchant sees another's row");
   return faults;
 };

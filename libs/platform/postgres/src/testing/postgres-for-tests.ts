@@ -4,7 +4,7 @@ import type { Migration, OwnerSql } from '../database.ts';
 import { migrate } from '../migrations.ts';
 import { openPostgres, type PostgresOptions } from '../pg-database.ts';
 import { withPostgresOwner } from '../pg-owner.ts';
-import { appRole, platformRole } from '../roles.ts';
+import { appRole, custodianRole, platformRole } from '../roles.ts';
 import { truncateAll, type TestDatabase } from './test-database.ts';
 
 export interface PostgresForTests extends TestDatabase {
@@ -67,7 +67,7 @@ export const scratchDatabase = async (
   const ownerUrl = within(server.url, (parts) => (parts.pathname = `/${name}`));
   await withPostgresOwner(ownerUrl, async (sql) => {
     await migrate(sql, migrations);
-    await sql.script(`grant ${appRole}, ${platformRole} to ${name}`);
+    await sql.script(`grant ${appRole}, ${custodianRole}, ${platformRole} to ${name}`);
   });
   const url = within(ownerUrl, (parts) => {
     parts.username = name;

@@ -7,7 +7,7 @@ import type { Database, Migration, OwnerSql } from '../database.ts';
 import { migrate, migrationChecksum } from '../migrations.ts';
 import { pgliteDatabase } from '../pglite-database.ts';
 import { pgliteOwner, startPglite } from '../pglite-engine.ts';
-import { bootstrapSql } from '../roles.ts';
+import { bootstrapSql, custodianSql } from '../roles.ts';
 
 export interface TestDatabase {
   readonly database: Database;
@@ -24,7 +24,7 @@ const engineManifest = readFileSync(
 );
 
 const snapshotPath = (migrations: readonly Migration[]): string => {
-  const hash = createHash('sha256').update(engineManifest).update(bootstrapSql);
+  const hash = createHash('sha256').update(engineManifest).update(bootstrapSql).update(custodianSql);
   for (const migration of migrations) hash.update(`\0${migration.id}\0${migrationChecksum(migration)}`);
   return join(tmpdir(), `rag-assistant-schema-${hash.digest('hex').slice(0, 24)}.tar`);
 };
