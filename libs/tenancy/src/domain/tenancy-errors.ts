@@ -39,3 +39,71 @@ export const slugTaken = (): AppError =>
     category: 'conflict',
     publicText: 'Another merchant has this slug.',
   });
+
+/** Also for a token that outlives its shop. */
+export const merchantNotFound = (): AppError =>
+  new AppError({
+    code: 'tenancy.merchant-not-found',
+    category: 'not-found',
+    publicText: 'This shop does not exist.',
+  });
+
+export const merchantSuspended = (status: string): AppError =>
+  new AppError({
+    code: 'tenancy.merchant-suspended',
+    category: 'forbidden',
+    publicText: 'This shop is suspended.',
+    context: { status },
+  });
+
+export const merchantActive = (): AppError =>
+  new AppError({
+    code: 'tenancy.merchant-active',
+    category: 'conflict',
+    publicText: 'The merchant is active; suspend it before it is deleted.',
+  });
+
+export const merchantDraining = (waitMs: number): AppError =>
+  new AppError({
+    code: 'tenancy.merchant-draining',
+    category: 'conflict',
+    publicText: 'Requests from before the suspension may still be running; try again shortly.',
+    retryable: true,
+    retryAfterMs: waitMs,
+  });
+
+export const merchantDeleting = (): AppError =>
+  new AppError({
+    code: 'tenancy.merchant-deleting',
+    category: 'conflict',
+    publicText: 'The merchant is being deleted, and part of its data is gone; finish the deletion.',
+  });
+
+export const merchantDataLeft = (section: string, count: number): AppError =>
+  new AppError({
+    code: 'tenancy.merchant-data-left',
+    category: 'conflict',
+    publicText: 'Data of the merchant appeared while it was being deleted; delete it again.',
+    retryable: true,
+    context: { section, count },
+  });
+
+export type LimitName = 'products' | 'seats';
+
+export const limitExceeded = (limit: LimitName, max: number): AppError =>
+  new AppError({
+    code: 'tenancy.limit-exceeded',
+    category: 'forbidden',
+    publicText: `The tier of this shop allows ${max} ${limit}.`,
+    context: { limit, max },
+  });
+
+export const rateExceeded = (max: number, retryAfterMs: number): AppError =>
+  new AppError({
+    code: 'tenancy.rate-exceeded',
+    category: 'throttled',
+    publicText: `The tier of this shop allows ${max} requests a minute.`,
+    retryable: true,
+    retryAfterMs,
+    context: { max },
+  });
