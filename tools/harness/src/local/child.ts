@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { AppError } from '@rag-assistant/kernel';
 import { shownPath } from '../settings.ts';
 
@@ -44,6 +45,7 @@ const openLog = (file: string): ReturnType<typeof createWriteStream> => {
 /** Its last words without stack frames, which help nobody at a terminal; they stand in the log. */
 const lastWords = (lines: readonly string[]): string =>
   lines
+    .map(stripVTControlCharacters)
     .filter((line) => line.trim() !== '' && !/^\s+at |^\s*\^|^node:internal|^Node\.js v|^\S+\.ts:\d+$/.test(line))
     .slice(-3)
     .join(' ');

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '@rag-assistant/kernel';
 import { dataPaths, type Settings } from '../settings.ts';
@@ -36,6 +37,9 @@ const emulatorSpec = ({ root, dataDir }: Settings, port: number): ChildSpec => (
   graceMs: 5_000,
 });
 
+/** One core stays for the database and the API. */
+const embeddingWorkers = (): number => Math.min(Math.max(availableParallelism() - 1, 1), 4);
+
 const apiSpec = (settings: Settings, emulatorUrl: string, page: boolean): ChildSpec => {
   const { database, identity, shops, logs } = dataPaths(settings.dataDir);
   const { issuer, audience, jwks } = localIdentity(identity);
@@ -47,6 +51,7 @@ const apiSpec = (settings: Settings, emulatorUrl: string, page: boolean): ChildS
       HOST: '127.0.0.1',
       PORT: String(settings.port),
       DATABASE_URL: `pglite:${database}`,
+      EMBEDDING_WORKERS: String(embeddingWorkers()),
       MODEL_ID: simulatedModel,
       MODEL_SIMULATED: 'true',
       AWS_ENDPOINT_URL_BEDROCK_RUNTIME: emulatorUrl,

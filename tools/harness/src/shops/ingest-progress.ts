@@ -7,7 +7,7 @@ export interface IngestProgress {
   readonly stop: () => void;
 }
 
-/** A bar over the bytes of one file, with documents and their rate; lines every two seconds without a terminal. */
+/** A bar over the bytes of one file, with documents and their rate; lines every five seconds without a terminal. */
 export const ingestProgress = (file: string, out: NodeJS.WriteStream): IngestProgress => {
   const bar = new SingleBar({
     format: `  {bar} {percentage}% ${file}  {documents} documents  {rate}/s`,
@@ -15,7 +15,7 @@ export const ingestProgress = (file: string, out: NodeJS.WriteStream): IngestPro
     barsize: 24,
     hideCursor: true,
     noTTYOutput: true,
-    notTTYSchedule: 2000,
+    notTTYSchedule: 5000,
     etaBuffer: 50,
   });
   let started = 0;

@@ -8,7 +8,7 @@ export interface Rejects {
   readonly begin: (file: string) => void;
   readonly add: (fault: SourceFault) => void;
   readonly warn: (fault: SourceFault) => void;
-  /** What to say at the end; empty when all went in. */
+  /** What to say at the end; empty when nothing was left out. */
   readonly close: () => string;
 }
 
@@ -20,7 +20,7 @@ const shownMax = 5;
  */
 export const openRejects = (folder: string): Rejects => {
   const counts = new Map<string, number>();
-  let warnings = 0;
+  const warnings = new Map<string, { reason: string; count: number }>();
   const pathOf = (file: string): string => join(folder, `${file}.rejects.jsonl`);
   return {
     begin: (file) => {
@@ -33,12 +33,13 @@ export const openRejects = (folder: string): Rejects => {
       appendFileSync(path, `${JSON.stringify(fault)}\n`);
       if (before < shownMax) process.stderr.write(`\n  ${fault.file}:${fault.line} ${fault.code}: ${fault.reason}\n`);
     },
-    warn: () => {
-      warnings += 1;
+    warn: ({ code, reason }) => {
+      warnings.set(code, { reason, count: (warnings.get(code)?.count ?? 0) + 1 });
     },
     close: () => {
       const lines = [...counts].map(([path, count]) => `Rejected: ${count}, listed in ${shownPath(path)}`);
-      if (warnings > 0) lines.push(`${warnings} fields were left empty because they could not be read.`);
+      for (const [code, { reason, count }] of warnings)
+        lines.push(`Went in all the same: ${count} × ${code}: ${reason}`);
       return lines.map((line) => `${line}\n`).join('');
     },
   };
