@@ -1,8 +1,8 @@
 import { DocumentId, type MerchantId } from '@rag-assistant/kernel';
 import type { Sql } from '@rag-assistant/platform-postgres';
-import { roundScore, scorePostings, type PostingBlock } from '../domain/bm25.ts';
+import { roundScore, scorePostings, type LexicalScores, type PostingBlock } from '../domain/bm25.ts';
 import type { DocumentKind, Product, ProductFilters } from '../domain/document.ts';
-import type { Candidate, IndexQuery } from '../ports/document-index.port.ts';
+import type { Candidate, IndexQuery, IndexResult } from '../ports/document-index.port.ts';
 import { facetKey, shelfNumber, vectorText } from './document-index.write.ts';
 
 /** `{1,2}` of int[] as text: twice as quick as the general parser of either driver. */
@@ -32,29 +32,45 @@ interface PostingRow extends Record<string, unknown> {
   p: string;
 }
 
+interface LexicalLeg {
+  readonly scores: LexicalScores;
+  readonly chunks: number;
+  readonly best: readonly number[];
+}
+
+/** The `limit` best, without sorting what can never be among them. */
+const bestOf = (scores: LexicalScores, limit: number, allowed: ReadonlySet<number> | null): number[] => {
+  const open = scores.touched.filter((ord) => (scores.bm25[ord] ?? 0) > 0 && (allowed?.has(ord) ?? true));
+  const rounded = new Map(open.map((ord) => [ord, roundScore(scores.bm25[ord] ?? 0)]));
+  const least = open.length > limit * 4 ? (Float64Array.from(rounded.values()).sort().at(-limit) ?? 0) : 0;
+  return open
+    .filter((ord) => (rounded.get(ord) ?? 0) >= least)
+    .sort((a, b) => (rounded.get(b) ?? 0) - (rounded.get(a) ?? 0) || a - b)
+    .slice(0, limit);
+};
+
 /** One statement, hence one snapshot: statistics and postings always fit each other, whatever writers do. */
 const lexicalLeg = async (
   sql: Sql,
   merchant: MerchantId,
   query: IndexQuery,
   allowed: ReadonlySet<number> | null,
-): Promise<Map<number, number>> => {
-  const best = new Map<number, number>();
-  if (query.terms.length === 0 || query.lexicalMax === 0) return best;
-  const rows = await sql.query<PostingRow>(
-    `select (select chunks || ' ' || words from lexical_stats where merchant_id = $1::uuid and shelf = $2::smallint) stats,
-       term, block, p::text p from lexical_postings
-     where merchant_id = $1::uuid and shelf = $2::smallint and term = any ($3::text[])`,
-    [merchant, shelfNumber[query.shelf], query.terms.map(({ term }) => term)],
-  );
+): Promise<LexicalLeg> => {
+  const wanted = query.lexicalMax === 0 ? [] : query.terms.map(({ term }) => term);
+  const rows =
+    wanted.length === 0
+      ? []
+      : await sql.query<PostingRow>(
+          `select (select chunks || ' ' || words from lexical_stats
+             where merchant_id = $1::uuid and shelf = $2::smallint) stats, term, block, p::text p
+           from lexical_postings
+           where merchant_id = $1::uuid and shelf = $2::smallint and term = any ($3::text[])`,
+          [merchant, shelfNumber[query.shelf], wanted],
+        );
   const [chunks = 0, words = 0] = (rows[0]?.stats ?? '0 0').split(' ').map(Number);
   const blocks = rows.map((row): PostingBlock => ({ term: row.term, block: row.block, packed: parseIntegers(row.p) }));
   const scores = scorePostings(blocks, query.terms, { chunks, words }, query.parameters);
-  const ranked = Array.from(scores, ([ord, score]): [number, number] => [ord, roundScore(score)])
-    .filter(([ord, score]) => score > 0 && (allowed?.has(ord) ?? true))
-    .sort(([ordA, a], [ordB, b]) => b - a || ordA - ordB);
-  for (const [ord, score] of ranked.slice(0, query.lexicalMax)) best.set(ord, score);
-  return best;
+  return { scores, chunks, best: bestOf(scores, query.lexicalMax, allowed) };
 };
 
 /** Places of the products that pass, as a condition on `ord`; values follow `$first`. */
@@ -167,14 +183,13 @@ export const searchChunks = async (
   merchant: MerchantId,
   query: IndexQuery,
   modelId: string | null,
-): Promise<Candidate[]> => {
+): Promise<IndexResult> => {
   const allowed = await allowedOrds(sql, merchant, query);
-  const lexical = await lexicalLeg(sql, merchant, query, allowed);
+  const { scores, chunks, best } = await lexicalLeg(sql, merchant, query, allowed);
   const near = modelId === null ? [] : await vectorLeg(sql, merchant, query, modelId, allowed);
-  const ords = [...new Set([...lexical.keys(), ...near])];
-  if (ords.length === 0) return [];
-  const rows = await hydrate(sql, merchant, query, modelId, ords);
-  return rows.map((row): Candidate => ({
+  const ords = [...new Set([...best, ...near])];
+  const rows = ords.length === 0 ? [] : await hydrate(sql, merchant, query, modelId, ords);
+  const candidates = rows.map((row): Candidate => ({
     shelf: query.shelf,
     ord: row.ord,
     documentId: DocumentId.parse(row.document_id),
@@ -186,7 +201,10 @@ export const searchChunks = async (
     end: row.end_at,
     sourceUri: row.source_uri,
     product: row.product,
-    lexical: lexical.get(row.ord) ?? 0,
+    lexical: roundScore(scores.bm25[row.ord] ?? 0),
     vector: row.similarity,
+    titleMatch: scores.titleMatch[row.ord] ?? 0,
+    fieldMatch: scores.fieldMatch[row.ord] ?? 0,
   }));
+  return { candidates, queryMass: scores.queryMass, chunks };
 };

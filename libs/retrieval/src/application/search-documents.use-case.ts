@@ -1,10 +1,10 @@
 import { isAppError, type Clock, type MerchantId } from '@rag-assistant/kernel';
 import type { DocumentKind, Passage, ProductFilters } from '../domain/document.ts';
-import { fuse } from '../domain/fuse.ts';
 import { foldDuplicates } from '../domain/near-duplicates.ts';
 import { shelfOf, type Shelf } from '../domain/prepare-document.ts';
 import { checkQuery, queryTerms } from '../domain/query.ts';
 import { readFilters } from '../domain/query-filters.ts';
+import { rank, type Ranked } from '../domain/rank.ts';
 import { defaultRanking, type Ranking } from '../domain/ranking.ts';
 import type { Candidate, DocumentIndex } from '../ports/document-index.port.ts';
 import type { EmbeddingModel } from '../ports/embedding-model.port.ts';
@@ -55,7 +55,7 @@ interface Embedded {
   readonly failed: boolean;
 }
 
-const toPassage = (candidate: Candidate, score: number): Passage => ({
+const toPassage = ({ candidate, score, agreement }: Ranked<Candidate>): Passage => ({
   passageId: `${candidate.documentId}#${candidate.start}`,
   documentId: candidate.documentId,
   kind: candidate.kind,
@@ -67,7 +67,7 @@ const toPassage = (candidate: Candidate, score: number): Passage => ({
   sourceUri: candidate.sourceUri,
   product: candidate.product,
   score,
-  explanation: { lexical: candidate.lexical, vector: candidate.vector },
+  explanation: { lexical: candidate.lexical, vector: candidate.vector, agreement },
 });
 
 const embedQuestion = async (
@@ -96,22 +96,20 @@ export const makeSearchDocuments = (deps: SearchDependencies): SearchDocuments =
     filters: ProductFilters,
     vector: Float32Array | null,
   ): Promise<Passage[]> => {
-    const { bm25, fusion, lexicalMax, vectorMax } = ranking[shelf];
-    const candidates = await deps.index.search(merchant, {
+    const terms = deps.lexical === false ? [] : queryTerms(text);
+    const { bm25, lexicalMax, vectorMax } = ranking[shelf];
+    const { candidates, queryMass, chunks } = await deps.index.search(merchant, {
       shelf,
       kinds: request.kinds,
-      terms: deps.lexical === false ? [] : queryTerms(text),
+      terms,
       parameters: bm25,
       vector,
       filters: shelf === 'product' ? filters : {},
       lexicalMax: Math.max(lexicalMax, request.limit),
       vectorMax: Math.max(vectorMax, request.limit),
     });
-    const scores = fuse(candidates, fusion);
-    return candidates
-      .map((candidate, at) => ({ candidate, score: scores[at] ?? 0 }))
-      .sort((a, b) => b.score - a.score || a.candidate.ord - b.candidate.ord)
-      .map(({ candidate, score }) => toPassage(candidate, score));
+    const queryWords = text.split(/\s+/).length;
+    return rank(candidates, { terms, queryWords, queryMass, chunks, ranking: ranking[shelf] }).map(toPassage);
   };
   return async (merchant, request, signal) => {
     checkQuery(request.query, request.limit);

@@ -41,6 +41,8 @@ export interface SearchExplanation {
   readonly lexical: number;
   /** Cosine similarity; null when the vector leg was off or unavailable. */
   readonly vector: number | null;
+  /** How far the question and a product's name are the same words, 0 to 1; 0 for texts. */
+  readonly agreement: number;
 }
 
 /** Both bounds inclusive; minor units of the merchant's currency. */

@@ -1,38 +1,46 @@
 import { describe, expect, it } from 'vitest';
-import { fuse } from './fuse.ts';
+import { agreementOf } from './agreement.ts';
+import { fuse, type LegScores } from './fuse.ts';
+
+const weights = { lexical: 0.5, agreement: 0.3, vector: 0.2 };
+const leg = (lexical: number, vector: number | null = null, agreement = 0): LegScores => ({
+  lexical,
+  vector,
+  agreement,
+});
 
 describe('fusion', () => {
-  it('is the lexical order when there are no vectors', () => {
-    expect(
-      fuse(
-        [
-          { lexical: 4, vector: null },
-          { lexical: 2, vector: null },
-        ],
-        { lexical: 0.8 },
-      ),
-    ).toEqual([1, 0.5]);
+  it('is the lexical order when there are no vectors and no agreement', () => {
+    const scores = fuse([leg(4), leg(2)], { ...weights, agreement: 0 }, 2);
+    expect(scores).toEqual([1, 0.5]);
   });
   it('is the vector order when no word met', () => {
-    const [near = 0, far = 0] = fuse(
-      [
-        { lexical: 0, vector: 0.9 },
-        { lexical: 0, vector: 0.3 },
-      ],
-      { lexical: 0.8 },
+    expect(fuse([leg(0, 0.9), leg(0, 0.3)], weights, 2)).toEqual(
+      [0.9, 0.3].map((value) => expect.closeTo(value) as number),
     );
-    expect(near).toBeGreaterThan(far);
-    expect(near).toBeLessThanOrEqual(1);
   });
   it('keeps how much better the best is, which ranks would lose', () => {
-    const scores = fuse(
-      [
-        { lexical: 10, vector: 0.5 },
-        { lexical: 1, vector: 0.7 },
-        { lexical: 0.9, vector: 0.8 },
-      ],
-      { lexical: 0.8 },
-    );
+    const scores = fuse([leg(10, 0.5), leg(1, 0.7), leg(0.9, 0.8)], weights, 2);
     expect(scores[0]).toBeGreaterThan(Math.max(...scores.slice(1)));
+  });
+  it('hears less of the vectors the longer the question', () => {
+    const near = (words: number): number => fuse([leg(1, 0.1), leg(0.5, 0.9)], weights, words)[1] ?? 0;
+    expect(near(400)).toBeLessThan(near(5));
+  });
+  it('stays between 0 and 1', () => {
+    for (const score of fuse([leg(3, 1, 1), leg(0, -1, 0)], weights, 1)) {
+      expect(score).toBeGreaterThanOrEqual(0);
+      expect(score).toBeLessThanOrEqual(1);
+    }
+  });
+});
+
+describe('agreement of question and name', () => {
+  const of = (title: string, titleMatch: number): number =>
+    agreementOf({ title, titleMatch, fieldMatch: titleMatch }, new Set(['ink', 'cartridg']), 10, 1000);
+  it('is 1 for the same words and falls with words that were not asked for', () => {
+    expect(of('Ink Cartridge', 10)).toBe(1);
+    expect(of('Ink cartridge holder, large, blue', 10)).toBeLessThan(of('Ink cartridge holder', 10));
+    expect(of('Holder', 0)).toBe(0);
   });
 });

@@ -21,7 +21,7 @@ const lengthExactMax = 1535;
 const lengthStep = 64;
 const encodeLength = (words: number): number =>
   words <= lengthExactMax ? words : Math.min(2047, lengthExactMax + Math.ceil((words - lengthExactMax) / lengthStep));
-const decodeLength = (code: number): number =>
+export const decodeLength = (code: number): number =>
   code <= lengthExactMax ? code : lengthExactMax + (code - lengthExactMax) * lengthStep;
 
 export interface Posting {

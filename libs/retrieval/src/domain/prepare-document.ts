@@ -85,6 +85,12 @@ export const countTerms = (
   return { terms, length };
 };
 
+/** A brand that the name already says would only weigh twice; a description's beginning says what it is for. */
+const productEmbeddingText = ({ name, brand, category, description }: Product): string => {
+  const named = brand !== null && name.toLowerCase().includes(brand.toLowerCase());
+  return [name, named ? null : brand, category, cleanText(description).slice(0, 200)].filter(Boolean).join('. ');
+};
+
 const productChunk = (product: Product, plain: PlainText, language: string): PreparedChunk => {
   const attributes = [product.category ?? '', product.sku, ...Object.entries(product.attributes).flat()].join('\n');
   const { name, description } = product;
@@ -94,7 +100,7 @@ const productChunk = (product: Product, plain: PlainText, language: string): Pre
     headings: [],
     text: plain.text,
     ...countTerms(language, { title: name, brand: product.brand ?? '', attributes, body: description }),
-    embeddingText: [name, product.brand, product.category, description.slice(0, 300)].filter(Boolean).join('. '),
+    embeddingText: productEmbeddingText(product),
   };
 };
 

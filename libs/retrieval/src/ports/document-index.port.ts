@@ -55,6 +55,18 @@ export interface Candidate {
   readonly product: Product | null;
   readonly lexical: number;
   readonly vector: number | null;
+  /** Idf of the query's terms that stand in the title. */
+  readonly titleMatch: number;
+  /** Idf of the query's terms that stand in title, brand or attributes. */
+  readonly fieldMatch: number;
+}
+
+export interface IndexResult {
+  readonly candidates: readonly Candidate[];
+  /** Idf of all terms of the query. */
+  readonly queryMass: number;
+  /** Chunks of the shelf. */
+  readonly chunks: number;
 }
 
 /** One merchant's searchable documents. Every method sees that merchant's alone. */
@@ -84,5 +96,5 @@ export interface DocumentIndex {
     page: { readonly kind?: DocumentKind; readonly limit: number; readonly after?: DocumentId },
   ): Promise<{ readonly documents: readonly DocumentSummary[]; readonly total: number }>;
   /** Candidates of both legs, unordered. */
-  search(merchant: MerchantId, query: IndexQuery): Promise<readonly Candidate[]>;
+  search(merchant: MerchantId, query: IndexQuery): Promise<IndexResult>;
 }

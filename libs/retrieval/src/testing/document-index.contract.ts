@@ -51,7 +51,7 @@ const find = async (
   const { kinds = ['product'], filters = {}, vector = true } = options;
   const shelf = shelfOf(kinds[0] ?? 'product');
   const { vectors } = await model.embed([query]);
-  const found = await index.search(merchant, {
+  const { candidates: found } = await index.search(merchant, {
     shelf,
     kinds,
     terms: queryTerms(query),

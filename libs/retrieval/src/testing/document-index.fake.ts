@@ -1,13 +1,13 @@
 import { DocumentId, invalid, type Clock, type MerchantId } from '@rag-assistant/kernel';
 import { bm25Part, idf, roundScore } from '../domain/bm25.ts';
 import type { ProductFilters } from '../domain/document.ts';
-import { storable } from '../domain/posting.ts';
+import { storable, type Field } from '../domain/posting.ts';
 import { shelfOf, type PreparedChunk, type PreparedDocument } from '../domain/prepare-document.ts';
 import type {
-  Candidate,
   DocumentIndex,
   IndexedDocument,
   IndexQuery,
+  IndexResult,
   StoredDocument,
 } from '../ports/document-index.port.ts';
 
@@ -129,20 +129,27 @@ export class FakeDocumentIndex implements DocumentIndex {
     };
   }
 
-  async search(merchant: MerchantId, query: IndexQuery): Promise<readonly Candidate[]> {
+  async search(merchant: MerchantId, query: IndexQuery): Promise<IndexResult> {
     const shelf = [...this.#of(merchant).values()].filter(({ document }) => shelfOf(document.kind) === query.shelf);
     const chunks = shelf.flatMap(({ document, vectors, ords }) =>
       document.chunks.map((chunk, at) => ({ document, chunk, vector: vectors[at], ord: ords[at] ?? 0 })),
     );
-    const scored = chunks.map((entry) => ({
-      ...entry,
-      lexical: lexicalScore(entry, chunks, query),
-      similarity: query.vector && entry.vector ? dot(query.vector, entry.vector) : null,
-    }));
-    const open = scored.filter(
-      ({ document }) =>
-        query.kinds.includes(document.kind) && (query.shelf === 'text' || passes(document, query.filters)),
-    );
+    const frequency = (term: string): number => chunks.filter(({ chunk }) => chunk.terms.has(term)).length;
+    const terms = query.terms.map((term) => ({ ...term, idf: idf(chunks.length, frequency(term.term)) }));
+    const massOf = (chunk: PreparedChunk, fields: readonly Field[]): number =>
+      terms
+        .filter(({ term }) => fields.some((field) => (chunk.terms.get(term)?.[field] ?? 0) > 0))
+        .reduce((sum, term) => sum + term.idf, 0);
+    const open = chunks
+      .filter(
+        ({ document }) =>
+          query.kinds.includes(document.kind) && (query.shelf === 'text' || passes(document, query.filters)),
+      )
+      .map((entry) => ({
+        ...entry,
+        lexical: lexicalScore(entry, chunks, query),
+        similarity: query.vector && entry.vector ? dot(query.vector, entry.vector) : null,
+      }));
     const words = open
       .filter(({ lexical }) => lexical > 0)
       .sort((a, b) => b.lexical - a.lexical || a.ord - b.ord)
@@ -151,7 +158,7 @@ export class FakeDocumentIndex implements DocumentIndex {
       .filter(({ similarity }) => similarity !== null)
       .sort((a, b) => (b.similarity ?? 0) - (a.similarity ?? 0))
       .slice(0, query.vectorMax);
-    return [...new Set([...words, ...near])].map(({ document, chunk, ord, lexical, similarity }) => ({
+    const candidates = [...new Set([...words, ...near])].map(({ document, chunk, ord, lexical, similarity }) => ({
       shelf: query.shelf,
       ord,
       documentId: document.documentId,
@@ -163,9 +170,12 @@ export class FakeDocumentIndex implements DocumentIndex {
       end: chunk.end,
       sourceUri: document.sourceUri,
       product: document.product,
-      lexical: words.some((word) => word.ord === ord) ? lexical : 0,
+      lexical,
       vector: similarity,
+      titleMatch: massOf(chunk, ['title']),
+      fieldMatch: massOf(chunk, ['title', 'brand', 'attributes']),
     }));
+    return { candidates, queryMass: terms.reduce((sum, term) => sum + term.idf, 0), chunks: chunks.length };
   }
 }
 
