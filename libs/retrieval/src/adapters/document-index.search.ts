@@ -3,6 +3,7 @@ import type { Sql } from '@rag-assistant/platform-postgres';
 import { roundScore, scorePostings, type LexicalScores, type PostingBlock } from '../domain/bm25.ts';
 import type { DocumentKind, Product, ProductFilters } from '../domain/document.ts';
 import type { Candidate, IndexQuery, IndexResult } from '../ports/document-index.port.ts';
+import { vectorPredicate } from './vector-indexes.ts';
 import { facetKey, shelfNumber, vectorText } from './document-index.write.ts';
 
 /** `{1,2}` of int[] as text: twice as quick as the general parser of either driver. */
@@ -73,6 +74,9 @@ const lexicalLeg = async (
   return { scores, chunks, best: bestOf(scores, query.lexicalMax, allowed) };
 };
 
+/** How far a merchant's own index searches; more finds more of the true neighbours and takes longer. */
+const searchWidth = `select set_config('hnsw.ef_search', '150', true)`;
+
 /** Places of the products that pass, as a condition on `ord`; values follow `$first`. */
 const facetCondition = (filters: ProductFilters, first: number): { sql: string; values: unknown[] } => {
   const conditions: string[] = [];
@@ -110,6 +114,10 @@ const allowedOrds = async (sql: Sql, merchant: MerchantId, query: IndexQuery): P
   return new Set(rows.map((row) => row.ord));
 };
 
+/**
+ * Written out instead of passed as parameters, so that the planner can prove the predicate of a merchant's own index; with
+ * filters the sum keeps it from that index, which would find too few, and the scan of what passes is exact.
+ */
 const vectorLeg = async (
   sql: Sql,
   merchant: MerchantId,
@@ -118,17 +126,11 @@ const vectorLeg = async (
   allowed: ReadonlySet<number> | null,
 ): Promise<number[]> => {
   if (!query.vector || query.vectorMax === 0 || allowed?.size === 0) return [];
+  const distance = 'embedding <#> $1::text::halfvec(512)';
   const rows = await sql.query<{ ord: number }>(
-    `select ord from chunk_vectors where merchant_id = $1::uuid and model_id = $2::text and shelf = $3::smallint
-     ${allowed ? 'and ord = any ($6::int[])' : ''} order by embedding <#> $4::text::halfvec(512) limit $5::int`,
-    [
-      merchant,
-      modelId,
-      shelfNumber[query.shelf],
-      vectorText(query.vector),
-      query.vectorMax,
-      ...(allowed ? [[...allowed]] : []),
-    ],
+    `select ord from chunk_vectors where ${vectorPredicate(merchant, modelId, shelfNumber[query.shelf])}
+     ${allowed ? `and ord = any ($3::int[]) order by 0 + (${distance})` : `order by ${distance}`} limit $2::int`,
+    [vectorText(query.vector), query.vectorMax, ...(allowed ? [[...allowed]] : [])],
   );
   return rows.map((row) => row.ord);
 };
@@ -186,6 +188,7 @@ export const searchChunks = async (
 ): Promise<IndexResult> => {
   const allowed = await allowedOrds(sql, merchant, query);
   const { scores, chunks, best } = await lexicalLeg(sql, merchant, query, allowed);
+  if (query.vector) await sql.query(searchWidth);
   const near = modelId === null ? [] : await vectorLeg(sql, merchant, query, modelId, allowed);
   const ords = [...new Set([...best, ...near])];
   const rows = ords.length === 0 ? [] : await hydrate(sql, merchant, query, modelId, ords);

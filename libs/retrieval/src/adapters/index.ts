@@ -4,3 +4,4 @@ export { openBedrockEmbeddingModel, type BedrockEmbeddingOptions } from './embed
 export { localEmbeddingModelId, openLocalEmbeddingModel, type LocalEmbeddingOptions } from './embedding-model.local.ts';
 export { openFileSource, type FileSourceOptions } from './merchant-source.file.ts';
 export { retrievalMigrations } from './retrieval-migrations.ts';
+export { maintainVectorIndexes, ownIndexRowsMin, type VectorIndexChanges } from './vector-indexes.ts';
