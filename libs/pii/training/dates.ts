@@ -33,6 +33,5 @@ export const dateText = (random: Random): string => {
     [2, () => `${day}${ending} ${month} ${year}`],
     [2, () => `${random.pick(weekdays)}, ${month} ${day}`],
     [1, () => `${two(day)}/${two(at)}/${String(year).slice(2)}`],
-    [2, () => month],
   ]);
 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { lists } from './lists.ts';
-import { coined } from './organisations.ts';
-import { lastName } from './people.ts';
+import { coined, organisation } from './organisations.ts';
+import { fullName, lastName } from './people.ts';
 import type { Random } from './random.ts';
 
 /** Words of our own for titles in the style of shop catalogues; no title is taken from one. */
@@ -64,7 +64,7 @@ const amount = (random: Random): string =>
 
 const capitals = (text: string): string => text.replace(/(^|\s)\p{L}/gu, (letter) => letter.toUpperCase());
 
-const some = (random: Random, count: number, make: () => string): string =>
+const some = (count: number, make: () => string): string =>
   Array.from({ length: count }, make).filter(Boolean).join(' ');
 
 const electronic = (random: Random): string => {
@@ -72,14 +72,14 @@ const electronic = (random: Random): string => {
   const spec = () => random.pick(words.specs);
   const thing = () => random.pick(words.electronicThings);
   const colour = () => random.pick(words.colours);
-  const detail = () => some(random, random.whole(0, 3), () => (random.chance(0.6) ? spec() : amount(random)));
+  const detail = () => some(random.whole(0, 3), () => (random.chance(0.6) ? spec() : amount(random)));
   const brand = brandName(random);
   return random.weighted([
     [4, () => `${brand} ${model()} ${detail()} ${thing()} ${random.chance(0.5) ? colour() : ''}`],
     [3, () => `${brand} ${thing()} - ${model()}`],
     [3, () => `${brand} ${detail()} ${thing()} - ${colour()} - ${model()}`],
     [3, () => `${brand} ${random.pick(lists.nouns)} ${model()} ${thing()} for ${brandName(random)} ${model()}`],
-    [2, () => `${thing()} for ${brandName(random)} ${some(random, random.whole(1, 14), model)}`],
+    [2, () => `${thing()} for ${brandName(random)} ${some(random.whole(1, 14), model)}`],
     [2, () => `${brand} ${thing()} (${colour()})`],
     [
       2,
@@ -128,20 +128,45 @@ const software = (random: Random): string => {
     [
       4,
       () =>
-        `${marks(brand())} ${name}${version} - ${some(random, random.whole(1, 4), () => `${spec()} -`)}`.replace(
+        `${marks(brand())} ${name}${version} - ${some(random.whole(1, 4), () => `${spec()} -`)}`.replace(
           / -$/,
           '',
         ),
     ],
     [4, () => `${brand()} ${name}${version}`],
     [2, () => `${name}${version} ${spec()}`],
-    [2, () => `${modelNumber(random)} ${brand()} ${name}${version} ${some(random, random.whole(0, 3), spec)}`],
-    [1, () => `${brand()} ${modelNumber(random)} - ${brand()} ${name} ${some(random, random.whole(1, 4), spec)}`],
+    [2, () => `${modelNumber(random)} ${brand()} ${name}${version} ${some(random.whole(0, 3), spec)}`],
+    [1, () => `${brand()} ${modelNumber(random)} - ${brand()} ${name} ${some(random.whole(1, 4), spec)}`],
     [1, () => `${name}: the ${random.pick(lists.adjectives)} ${random.pick(lists.nouns)} (${spec()})`],
     [1, () => `${brand()} ${name} by ${brand()}`],
     [1, () => `${name}${version} for ${random.pick(['windows', 'mac', 'pc', 'the pc', 'mac os x', 'kids'])}`],
   ]);
   return random.chance(0.8) ? text.toLowerCase() : text;
+};
+
+const labels =
+  'homespun|homespun video|hudson music|view video|hal leonard|warner bros|yamaha|alfred publishing|berklee press|mel bay|rittor music|hot licks|music minus one|public domain|tune 1000|pg music|disney'.split('|');
+const lessons =
+  'learn to play guitar|guitar lessons|piano solos|for beginners - dvd|dvd one|live at the jazz festival|the best of|christmas album|songbook|smart pianosoft|collection|ez play today|drum clinic|fiddle tunes|the art of fingerpicking|greatest hits for piano|complete package|training video|lesson one|guide to home recording|all star tribute|a biography|cookbook|workout dvd|interactive edition'.split(
+    '|',
+  );
+
+/** Lessons, scores and books that carry the name of their author: names, but of the product. */
+const authored = (random: Random): string => {
+  const name = fullName(random);
+  const text = random.weighted([
+    [3, () => `${name} ${random.pick(labels)} ${random.pick(lessons)}`],
+    [2, () => `${name} ${random.pick(labels)} ${name} - ${random.pick(lessons)}`],
+    [2, () => `${random.pick(labels)} ${random.pick(lessons)} ${name}`],
+    [1, () => `${name} ${fullName(random)} ${random.pick(labels)} ${random.pick(lists.songs)} - ${random.pick(lessons)}`],
+    [2, () => `${random.pick(lists.adjectives)} ${random.pick(words.softwareThings)} by ${name} ${random.digits(13)}`],
+    [1, () => `${name}'s ${random.pick(lists.nouns)} ${random.pick(lessons)}`],
+    [1, () => `${random.pick(words.softwareThings)}: a practical guide by ${name}`],
+    [2, () => `${organisation(random)} ${random.pick(words.softwareThings)} ${random.pick(words.softwareSpecs)}`],
+    [2, () => `${organisation(random)} ${random.pick(lists.adjectives)} ${random.pick(lists.nouns)}`],
+    [1, () => `${name} ${random.pick(words.things)}`],
+  ]);
+  return random.chance(0.7) ? text.toLowerCase() : text;
 };
 
 const household = (random: Random): string => {
@@ -176,8 +201,9 @@ export const productTitle = (random: Random): string =>
   tidy(
     random.weighted([
       [6, () => electronic(random)],
-      [3, () => software(random)],
+      [4, () => software(random)],
       [2, () => household(random)],
+      [2, () => authored(random)],
     ]),
   );
 

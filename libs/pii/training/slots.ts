@@ -1,4 +1,4 @@
-import { dateText, weekdays } from './dates.ts';
+import { dateText, months, weekdays } from './dates.ts';
 import { lists } from './lists.ts';
 import { coined, organisation } from './organisations.ts';
 import { courtesy, firstName, fullName, jobTitle, lastName } from './people.ts';
@@ -107,6 +107,7 @@ export const slots: Readonly<Record<string, Slot>> = {
   NUM: unmarked((random) => String(random.whole(1, 500))),
   NO: unmarked((random) => random.pick(lists.nouns)),
   AD: unmarked((random) => random.pick(lists.adjectives)),
+  MON: unmarked((random) => random.pick(months)),
   SO: unmarked((random) => random.pick(lists.songs)),
   BK: unmarked((random) => random.pick(lists.books)),
   FO: unmarked((random) => random.pick(lists.foods)),

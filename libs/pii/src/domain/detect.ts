@@ -20,7 +20,7 @@ export const makeDetectInSegment = (weights: TaggerWeights, bias: TaggerBias = t
     const { findings, isTitle } = tag(folded.text, structured);
     const found = isTitle
       ? [...structured.filter(({ confidence }) => confidence >= titleConfidenceMin), ...findings]
-      : addClosedClasses(folded.text, [...structured, ...findings]);
+      : addClosedClasses(folded.text, [...structured, ...findings], weights.lexicon);
     return asBirthDates(folded.text, found)
       .map((finding) => ({ ...finding, start: folded.start(finding.start), end: folded.end(finding.end) }))
       .sort((a, b) => a.start - b.start);

@@ -1,4 +1,5 @@
 import type { Finding, PersonalDataKind } from '../personal-data.ts';
+import { wordClass, type WordClasses } from '../tagger/lexicon.ts';
 import { birthCue } from './cues.ts';
 import { Scan } from './scan.ts';
 
@@ -76,10 +77,19 @@ const classes: readonly ClosedClass[] = [
   },
 ];
 
+/** Endings of words like Slovenian, Danish, Chinese; the lexicon decides. */
+const nationalityForm =
+  /(?<!\p{L})\p{L}{2,14}(?:ian|ean|ish|ese|can|ench|eek|rman|utch|wiss|zech|rab|ani|ewish|uslim|indu|tholic|lander|hai|aqi|chen)(?!\p{L})/giu;
+const noWords: WordClasses = { classesOf: () => 0 };
+
 const spokenYear = /^(?:18|19|20)\d{2}$/;
 
 /** Adds closed kinds where nothing else was found. `findings` are those of the same segment. */
-export const addClosedClasses = (text: string, findings: readonly Finding[]): Finding[] => {
+export const addClosedClasses = (
+  text: string,
+  findings: readonly Finding[],
+  lexicon: WordClasses = noWords,
+): Finding[] => {
   const scan = new Scan(text);
   scan.findings.push(...findings);
   for (const { kind, rule, form, holds } of classes) {
@@ -90,6 +100,12 @@ export const addClosedClasses = (text: string, findings: readonly Finding[]): Fi
       return undefined;
     });
   }
+  scan.each(nationalityForm, (start, end, [value]) => {
+    const classes = lexicon.classesOf(value.toLowerCase());
+    if ((classes & wordClass.nationality) !== 0 && (classes & wordClass.country) === 0)
+      scan.claim(start, end, 'NATIONALITY', 0.7, 'nationality.word');
+    return undefined;
+  });
   return scan.findings;
 };
 
