@@ -57,6 +57,15 @@ export const openDocumentIndex = (database: Database, options: { readonly modelI
   const { modelId } = options;
   return {
     modelId,
+    catalogueVersion: (merchant) =>
+      database.forMerchant(merchant, async (sql) => {
+        // Both shelves are locked, and so changed, together: one speaks for both.
+        const [row] = await sql.query<{ version: string }>(
+          'select version from lexical_stats where merchant_id = $1::uuid and shelf = 1',
+          [merchant],
+        );
+        return row?.version ?? null;
+      }),
     contentHashes: (merchant, collection, externalIds) =>
       database.forMerchant(merchant, async (sql) => {
         const rows = await sql.query<{ external_id: string; content_hash: string }>(

@@ -25,12 +25,13 @@ interface StoredChunk extends Record<string, unknown> {
 
 /**
  * Takes the merchant's writers one after the other, both shelves always in the same order: so counts and lengths stay
- * exact, and two writers of one merchant cannot wait for each other.
+ * exact, and two writers of one merchant cannot wait for each other. The lock itself changes the catalogue's version, so
+ * no writer can forget to.
  */
 const lockShelves = async (sql: Sql, merchant: MerchantId): Promise<Map<number, ShelfState>> => {
   const rows = await sql.query<{ shelf: number; next_ord: number }>(
     `insert into lexical_stats (merchant_id, shelf) values ($1::uuid, 1), ($1::uuid, 2)
-     on conflict (merchant_id, shelf) do update set chunks = lexical_stats.chunks returning shelf, next_ord`,
+     on conflict (merchant_id, shelf) do update set version = gen_random_uuid() returning shelf, next_ord`,
     [merchant],
   );
   return new Map(rows.map((row) => [row.shelf, { nextOrd: row.next_ord, chunks: 0, words: 0 }]));

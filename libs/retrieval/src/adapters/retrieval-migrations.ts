@@ -106,4 +106,10 @@ drop table chunks;
 drop table documents;
 `,
   },
+  {
+    // A random value and not a count: no version comes back after a restore, or when a merchant begins anew.
+    id: '021-retrieval-catalogue-version',
+    up: 'alter table lexical_stats add column version uuid not null default gen_random_uuid()',
+    down: 'alter table lexical_stats drop column version',
+  },
 ];

@@ -10,6 +10,8 @@ export interface DocumentPage {
 }
 
 export interface DocumentLibrary {
+  /** Another one after every change of documents, prices, stock or policies; null while there are none. */
+  catalogueVersion(merchant: MerchantId): Promise<string | null>;
   /** Null when this merchant has no such document. */
   getDocument(merchant: MerchantId, documentId: DocumentId): Promise<StoredDocument | null>;
   /** In the order asked; an unknown sku is left out. */
@@ -25,6 +27,7 @@ export interface DocumentLibrary {
 }
 
 export const makeDocumentLibrary = (index: DocumentIndex): DocumentLibrary => ({
+  catalogueVersion: (merchant) => index.catalogueVersion(merchant),
   getDocument: (merchant, documentId) => index.find(merchant, documentId),
   getProducts: (merchant, skus) => index.findProducts(merchant, skus),
   listDocuments: async (merchant, page) => {

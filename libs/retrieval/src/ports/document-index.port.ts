@@ -73,6 +73,11 @@ export interface IndexResult {
 export interface DocumentIndex {
   /** The model whose vectors are searched, null without a vector leg. */
   readonly modelId: string | null;
+  /**
+   * Changes in the transaction of every write and never comes back: what was made under another version may be wrong.
+   * Null before the first document and after the merchant's end. One look-up by key.
+   */
+  catalogueVersion(merchant: MerchantId): Promise<string | null>;
   /** Content hash by external id of what is stored. */
   contentHashes(
     merchant: MerchantId,

@@ -227,6 +227,39 @@ export const describeDocumentIndex = (subject: string, make: () => Promise<Index
       expect(skus(await find(index, theirs, 'product a'))).toEqual(['a']);
     });
 
+    it('[F3] gives the catalogue another version with every change of it, and none that was there before', async () => {
+      const seen: (string | null)[] = [await index.catalogueVersion(ours)];
+      expect(seen).toEqual([null]);
+      const changes: readonly (() => Promise<unknown>)[] = [
+        () => put(index, ours, [aProduct('a'), aPolicy('returns', 'Returns', 'Within 30 days.')]),
+        () => put(index, ours, [aProduct('a', { stock: 4 })]),
+        () => put(index, ours, [aPolicy('returns', 'Returns', 'Within 14 days.')]),
+        () => put(index, ours, [aProduct('b')]),
+        () => index.prune(ours, 'shop', ['a', 'returns']),
+        () => index.remove(ours, documentIdOf(ours, 'shop', 'a')),
+      ];
+      for (const change of changes) {
+        await change();
+        const version = await index.catalogueVersion(ours);
+        expect(seen).not.toContain(version);
+        seen.push(version);
+      }
+      await index.removeMerchant(ours);
+      expect(await index.catalogueVersion(ours)).toBeNull();
+      await put(index, ours, [aProduct('a')]);
+      expect(seen).not.toContain(await index.catalogueVersion(ours));
+    });
+
+    it('[F11] leaves the version of a catalogue alone when it is read, when a write fails, and when another merchant writes', async () => {
+      await put(index, ours, [aProduct('a')]);
+      const version = await index.catalogueVersion(ours);
+      await put(index, theirs, [aProduct('a')]);
+      await find(index, ours, 'product a');
+      const [document] = [prepareDocument(ours, 'shop', aProduct('b'))];
+      await expect(index.write(ours, [{ document, vectors: [new Float32Array(3)] }])).rejects.toThrow();
+      expect(await index.catalogueVersion(ours)).toBe(version);
+    });
+
     it('keeps counts, lengths and postings exact over any adding, replacing and removing', async () => {
       const word = fc.constantFrom('tent', 'stove', 'lamp', 'rope', 'green');
       const change = fc.oneof(

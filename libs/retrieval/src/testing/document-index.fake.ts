@@ -39,7 +39,9 @@ export class FakeDocumentIndex implements DocumentIndex {
   readonly modelId: string | null;
   readonly #clock: Clock;
   readonly #merchants = new Map<string, Map<string, Held>>();
+  readonly #versions = new Map<string, string>();
   #nextOrd = 0;
+  #changes = 0;
 
   constructor(clock: Clock, modelId: string | null) {
     this.#clock = clock;
@@ -50,6 +52,14 @@ export class FakeDocumentIndex implements DocumentIndex {
     const held = this.#merchants.get(merchant) ?? new Map<string, Held>();
     this.#merchants.set(merchant, held);
     return held;
+  }
+
+  #changed(merchant: MerchantId): void {
+    this.#versions.set(merchant, `version-${++this.#changes}`);
+  }
+
+  async catalogueVersion(merchant: MerchantId): Promise<string | null> {
+    return this.#versions.get(merchant) ?? null;
   }
 
   async contentHashes(
@@ -73,6 +83,7 @@ export class FakeDocumentIndex implements DocumentIndex {
       for (const vector of vectors)
         if (vector.length !== 512) throw invalid('retrieval.vector-width', 'A vector must have 512 dimensions.');
     let replaced = 0;
+    if (documents.length > 0) this.#changed(merchant);
     for (const entry of documents) {
       const before = this.#of(merchant).get(entry.document.documentId);
       if (before) replaced++;
@@ -88,16 +99,19 @@ export class FakeDocumentIndex implements DocumentIndex {
       ({ document }) => document.collection === collection && !kept.has(document.externalId),
     );
     for (const { document } of gone) this.#of(merchant).delete(document.documentId);
+    if (gone.length > 0) this.#changed(merchant);
     return gone.length;
   }
 
   async remove(merchant: MerchantId, documentId: DocumentId): Promise<boolean> {
+    this.#changed(merchant);
     return this.#of(merchant).delete(documentId);
   }
 
   async removeMerchant(merchant: MerchantId): Promise<number> {
     const count = this.#of(merchant).size;
     this.#merchants.delete(merchant);
+    this.#versions.delete(merchant);
     return count;
   }
 
