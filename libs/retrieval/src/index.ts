@@ -1,5 +1,6 @@
 export * from './application/ingest-documents.use-case.ts';
 export * from './application/manage-documents.use-case.ts';
+export * from './application/reembed-documents.use-case.ts';
 export * from './application/search-documents.use-case.ts';
 export * from './domain/document.ts';
 export { productText, type FactSpan } from './domain/product-text.ts';
@@ -10,3 +11,4 @@ export * from './ports/document-index.port.ts';
 export * from './ports/embedding-model.port.ts';
 export type { ColumnMapping, RecordKind } from './domain/map-record.ts';
 export * from './ports/merchant-source.port.ts';
+export * from './ports/vector-upkeep.port.ts';

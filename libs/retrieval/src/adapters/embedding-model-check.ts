@@ -37,3 +37,16 @@ export const checkEmbeddingModel = async (
     context: { stored, configured: model.id },
   });
 };
+
+/** From now on this model's vectors serve: processes that start look for them. Run it once every merchant has them. */
+export const switchEmbeddingModel = (
+  database: Database,
+  model: Pick<EmbeddingModel, 'id' | 'dimensions'>,
+): Promise<void> =>
+  database.forPlatform(async (sql) => {
+    await sql.query(
+      `insert into embedding_models (model_id, dimensions) values ($1::text, $2::int)
+       on conflict (only_row) do update set model_id = excluded.model_id, dimensions = excluded.dimensions, since = now()`,
+      [model.id, model.dimensions],
+    );
+  });

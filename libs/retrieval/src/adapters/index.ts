@@ -1,7 +1,8 @@
 export { openDocumentIndex, vectorDimensions } from './document-index.postgres.ts';
-export { checkEmbeddingModel } from './embedding-model-check.ts';
+export { checkEmbeddingModel, switchEmbeddingModel } from './embedding-model-check.ts';
 export { openBedrockEmbeddingModel, type BedrockEmbeddingOptions } from './embedding-model.bedrock.ts';
 export { localEmbeddingModelId, openLocalEmbeddingModel, type LocalEmbeddingOptions } from './embedding-model.local.ts';
 export { openFileSource, type FileSourceOptions } from './merchant-source.file.ts';
 export { retrievalMigrations } from './retrieval-migrations.ts';
 export { maintainVectorIndexes, ownIndexRowsMin, type VectorIndexChanges } from './vector-indexes.ts';
+export { openVectorUpkeep } from './vector-upkeep.postgres.ts';

@@ -3,6 +3,7 @@ import { DocumentId, type MerchantId } from '@rag-assistant/kernel';
 import { analyserFor, analyserVersion } from './analyse.ts';
 import { chunksOf } from './chunk.ts';
 import type { DocumentKind, Product } from './document.ts';
+import { embeddingTextOf } from './embedding-text.ts';
 import { plainFromHtml } from './html-text.ts';
 import { plainFromMarkdown } from './markdown-text.ts';
 import { cleanText, plainFromText, type PlainText } from './plain-text.ts';
@@ -85,12 +86,6 @@ export const countTerms = (
   return { terms, length };
 };
 
-/** A brand that the name already says would only weigh twice; a description's beginning says what it is for. */
-const productEmbeddingText = ({ name, brand, category, description }: Product): string => {
-  const named = brand !== null && name.toLowerCase().includes(brand.toLowerCase());
-  return [name, named ? null : brand, category, cleanText(description).slice(0, 200)].filter(Boolean).join('. ');
-};
-
 const productChunk = (product: Product, plain: PlainText, language: string): PreparedChunk => {
   const attributes = [product.category ?? '', product.sku, ...Object.entries(product.attributes).flat()].join('\n');
   const { name, description } = product;
@@ -100,7 +95,7 @@ const productChunk = (product: Product, plain: PlainText, language: string): Pre
     headings: [],
     text: plain.text,
     ...countTerms(language, { title: name, brand: product.brand ?? '', attributes, body: description }),
-    embeddingText: productEmbeddingText(product),
+    embeddingText: embeddingTextOf({ title: name, headings: [], text: '', product }),
   };
 };
 
@@ -143,7 +138,7 @@ export const prepareDocument = (
       ...chunk,
       text,
       ...countTerms(language, { title, brand: '', attributes: headings, body: text }),
-      embeddingText: [title, ...chunk.headings, text].join('\n').slice(0, 1500),
+      embeddingText: embeddingTextOf({ title, headings: chunk.headings, text, product: null }),
     };
   });
   return { ...shared, kind, title, sourceUri: document.sourceUri, text: plain.text, product: null, chunks };
