@@ -12,3 +12,6 @@ export * from './ports/embedding-model.port.ts';
 export type { ColumnMapping, RecordKind } from './domain/map-record.ts';
 export * from './ports/merchant-source.port.ts';
 export * from './ports/vector-upkeep.port.ts';
+export type { Correction } from './domain/spelling.ts';
+export type { SynonymGroup } from './domain/synonyms.ts';
+export * from './ports/synonym-store.port.ts';

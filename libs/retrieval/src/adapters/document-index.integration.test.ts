@@ -6,6 +6,7 @@ import { prepareDocument } from '../domain/prepare-document.ts';
 import { queryTerms } from '../domain/query.ts';
 import { defaultRanking } from '../domain/ranking.ts';
 import { describeDocumentIndex } from '../testing/document-index.contract.ts';
+import { describeIndexExactness } from '../testing/document-index-exactness.contract.ts';
 import { aProduct } from '../testing/documents.builder.ts';
 import { FakeEmbeddingModel } from '../testing/embedding-model.fake.ts';
 import { indexOnDatabase } from '../testing/index-on-database.ts';
@@ -13,9 +14,10 @@ import { openDocumentIndex } from './document-index.postgres.ts';
 import { retrievalMigrations } from './retrieval-migrations.ts';
 import { maintainVectorIndexes } from './vector-indexes.ts';
 
-describeDocumentIndex('PostgreSQL', async () =>
-  indexOnDatabase(await postgresForTests(retrievalMigrations), 'fake:hashed-words'),
-);
+const make = async () => indexOnDatabase(await postgresForTests(retrievalMigrations), 'fake:hashed-words');
+
+describeDocumentIndex('PostgreSQL', make);
+describeIndexExactness('PostgreSQL', make);
 
 describe('many writers and readers of one merchant', () => {
   let test: PostgresForTests;
@@ -58,6 +60,7 @@ describe('many writers and readers of one merchant', () => {
           parameters: defaultRanking.product.bm25,
           vector: (await model.embed(['tent'])).vectors[0] ?? null,
           filters: {},
+          correctSpelling: false,
           lexicalMax: 20,
           vectorMax: 20,
         });
@@ -98,6 +101,7 @@ describe('many writers and readers of one merchant', () => {
         parameters: defaultRanking.product.bm25,
         vector: vectors[123] ?? null,
         filters: {},
+        correctSpelling: false,
         lexicalMax: 0,
         vectorMax: 5,
       });

@@ -100,7 +100,7 @@ export const openDocumentIndex = (database: Database, options: { readonly modelI
       database.forMerchant(merchant, async (sql) => {
         // Waits for writers, and lets those that come later start from nothing.
         await sql.query('delete from lexical_stats where merchant_id = $1::uuid', [merchant]);
-        for (const table of ['lexical_postings', 'chunk_vectors', 'product_facets', 'chunks'])
+        for (const table of ['lexical_postings', 'chunk_vectors', 'product_facets', 'chunks', 'merchant_synonyms'])
           await sql.query(`delete from ${table} where merchant_id = $1::uuid`, [merchant]);
         const rows = await sql.query('delete from documents where merchant_id = $1::uuid returning document_id', [
           merchant,

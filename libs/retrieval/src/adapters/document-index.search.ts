@@ -2,6 +2,7 @@ import { DocumentId, type MerchantId } from '@rag-assistant/kernel';
 import type { Sql } from '@rag-assistant/platform-postgres';
 import { roundScore, scorePostings, type LexicalScores, type PostingBlock } from '../domain/bm25.ts';
 import type { DocumentKind, Product, ProductFilters } from '../domain/document.ts';
+import { closestWord, correctable, corrected, type Correction } from '../domain/spelling.ts';
 import type { Candidate, IndexQuery, IndexResult } from '../ports/document-index.port.ts';
 import { vectorPredicate } from './vector-indexes.ts';
 import { facetKey, shelfNumber, vectorText } from './document-index.write.ts';
@@ -37,6 +38,7 @@ interface LexicalLeg {
   readonly scores: LexicalScores;
   readonly chunks: number;
   readonly best: readonly number[];
+  readonly corrections: readonly Correction[];
 }
 
 /** The `limit` best, without sorting what can never be among them. */
@@ -51,27 +53,73 @@ const bestOf = (scores: LexicalScores, limit: number, allowed: ReadonlySet<numbe
 };
 
 /** One statement, hence one snapshot: statistics and postings always fit each other, whatever writers do. */
+const postingsOf = async (
+  sql: Sql,
+  merchant: MerchantId,
+  shelf: number,
+  terms: readonly string[],
+): Promise<PostingRow[]> =>
+  terms.length === 0
+    ? []
+    : sql.query<PostingRow>(
+        `select (select chunks || ' ' || words from lexical_stats
+           where merchant_id = $1::uuid and shelf = $2::smallint) stats, term, block, p::text p
+         from lexical_postings
+         where merchant_id = $1::uuid and shelf = $2::smallint and term = any ($3::text[])`,
+        [merchant, shelf, terms],
+      );
+
+/** Slips at the first letter are rare, and a range of the key reads a twentieth of the merchant's words. */
+const correctionsOf = async (
+  sql: Sql,
+  merchant: MerchantId,
+  shelf: number,
+  unknown: readonly string[],
+): Promise<Correction[]> => {
+  const corrections: Correction[] = [];
+  for (const asked of unknown) {
+    const [first = ''] = asked;
+    const words = await sql.query<{ term: string; frequency: number }>(
+      `select term, sum(n)::int frequency from lexical_postings
+       where merchant_id = $1::uuid and shelf = $2::smallint and term >= $3::text collate "C" and term < $4::text collate "C"
+         and length(term) between length($5::text) - 2 and length($5::text) + 2
+         and similarity(term, $5::text) >= 0.3
+       group by term order by similarity(term, $5::text) desc, term limit 20`,
+      [merchant, shelf, first, `${first}\u{10ffff}`, asked],
+    );
+    const read = closestWord(asked, words);
+    if (read !== null) corrections.push({ asked, read });
+  }
+  return corrections;
+};
+
 const lexicalLeg = async (
   sql: Sql,
   merchant: MerchantId,
   query: IndexQuery,
   allowed: ReadonlySet<number> | null,
 ): Promise<LexicalLeg> => {
+  const shelf = shelfNumber[query.shelf];
   const wanted = query.lexicalMax === 0 ? [] : query.terms.map(({ term }) => term);
-  const rows =
-    wanted.length === 0
-      ? []
-      : await sql.query<PostingRow>(
-          `select (select chunks || ' ' || words from lexical_stats
-             where merchant_id = $1::uuid and shelf = $2::smallint) stats, term, block, p::text p
-           from lexical_postings
-           where merchant_id = $1::uuid and shelf = $2::smallint and term = any ($3::text[])`,
-          [merchant, shelfNumber[query.shelf], wanted],
-        );
+  let rows = await postingsOf(sql, merchant, shelf, wanted);
+  let terms = query.terms;
+  const unknown = query.correctSpelling ? correctable(wanted, new Set(rows.map(({ term }) => term))) : [];
+  const corrections = await correctionsOf(sql, merchant, shelf, unknown);
+  if (corrections.length > 0) {
+    const read = new Map(corrections.map((correction) => [correction.asked, correction.read]));
+    terms = corrected(terms, read);
+    // All of them again, since a writer may have come between: one statement, one snapshot.
+    rows = await postingsOf(
+      sql,
+      merchant,
+      shelf,
+      terms.map(({ term }) => term),
+    );
+  }
   const [chunks = 0, words = 0] = (rows[0]?.stats ?? '0 0').split(' ').map(Number);
   const blocks = rows.map((row): PostingBlock => ({ term: row.term, block: row.block, packed: parseIntegers(row.p) }));
-  const scores = scorePostings(blocks, query.terms, { chunks, words }, query.parameters);
-  return { scores, chunks, best: bestOf(scores, query.lexicalMax, allowed) };
+  const scores = scorePostings(blocks, terms, { chunks, words }, query.parameters);
+  return { scores, chunks, best: bestOf(scores, query.lexicalMax, allowed), corrections };
 };
 
 /** How far a merchant's own index searches; more finds more of the true neighbours and takes longer. */
@@ -187,7 +235,7 @@ export const searchChunks = async (
   modelId: string | null,
 ): Promise<IndexResult> => {
   const allowed = await allowedOrds(sql, merchant, query);
-  const { scores, chunks, best } = await lexicalLeg(sql, merchant, query, allowed);
+  const { scores, chunks, best, corrections } = await lexicalLeg(sql, merchant, query, allowed);
   if (query.vector) await sql.query(searchWidth);
   const near = modelId === null ? [] : await vectorLeg(sql, merchant, query, modelId, allowed);
   const ords = [...new Set([...best, ...near])];
@@ -209,5 +257,5 @@ export const searchChunks = async (
     titleMatch: scores.titleMatch[row.ord] ?? 0,
     fieldMatch: scores.fieldMatch[row.ord] ?? 0,
   }));
-  return { candidates, queryMass: scores.queryMass, chunks };
+  return { candidates, corrections, queryMass: scores.queryMass, chunks };
 };

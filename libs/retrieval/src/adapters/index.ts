@@ -6,3 +6,4 @@ export { openFileSource, type FileSourceOptions } from './merchant-source.file.t
 export { retrievalMigrations } from './retrieval-migrations.ts';
 export { maintainVectorIndexes, ownIndexRowsMin, type VectorIndexChanges } from './vector-indexes.ts';
 export { openVectorUpkeep } from './vector-upkeep.postgres.ts';
+export { openSynonymStore } from './synonym-store.postgres.ts';

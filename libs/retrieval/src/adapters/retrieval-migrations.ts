@@ -112,4 +112,17 @@ drop table documents;
     up: 'alter table lexical_stats add column version uuid not null default gen_random_uuid()',
     down: 'alter table lexical_stats drop column version',
   },
+  {
+    id: '021-retrieval-synonyms',
+    up: `
+create table merchant_synonyms (
+  merchant_id uuid not null,
+  position int not null,
+  phrases jsonb not null,
+  primary key (merchant_id, position)
+);
+${tenantTable('merchant_synonyms')}
+`,
+    down: 'drop table merchant_synonyms;',
+  },
 ];

@@ -6,8 +6,11 @@ import { checkQuery, queryTerms } from '../domain/query.ts';
 import { readFilters } from '../domain/query-filters.ts';
 import { rank, type Ranked } from '../domain/rank.ts';
 import { defaultRanking, type Ranking } from '../domain/ranking.ts';
+import { corrected, type Correction } from '../domain/spelling.ts';
+import { withSynonyms } from '../domain/synonyms.ts';
 import type { Candidate, DocumentIndex } from '../ports/document-index.port.ts';
 import type { EmbeddingModel } from '../ports/embedding-model.port.ts';
+import type { SynonymStore } from '../ports/synonym-store.port.ts';
 
 export interface SearchRequest {
   /** 1 to 4,000 characters. */
@@ -20,6 +23,8 @@ export interface SearchRequest {
 
 export interface SearchResult {
   readonly passages: readonly Passage[];
+  /** Words that were read as others of the merchant's, as stems. */
+  readonly corrections: readonly Correction[];
   /** Legs that could not run (`vector`): the result stands on the others. */
   readonly degraded: readonly ('lexical' | 'vector')[];
   readonly embeddingTokens: number;
@@ -45,6 +50,10 @@ export interface SearchDependencies {
   readonly ranking?: Readonly<Record<Shelf, Ranking>>;
   /** Switches the lexical leg off: vectors alone. */
   readonly lexical?: boolean;
+  /** What a merchant's shoppers call the same thing; none when absent. */
+  readonly synonyms?: SynonymStore;
+  /** Slips of the keyboard are read as the closest known word; on by default. */
+  readonly correctSpelling?: boolean;
   /** Prices, stock and ratings in the question become filters; on by default. */
   readonly readFiltersFromQuery?: boolean;
 }
@@ -95,21 +104,30 @@ export const makeSearchDocuments = (deps: SearchDependencies): SearchDocuments =
     text: string,
     filters: ProductFilters,
     vector: Float32Array | null,
-  ): Promise<Passage[]> => {
-    const terms = deps.lexical === false ? [] : queryTerms(text);
+  ): Promise<{ passages: Passage[]; corrections: readonly Correction[] }> => {
+    const groups = deps.synonyms ? await deps.synonyms.groups(merchant) : [];
+    const terms = deps.lexical === false ? [] : withSynonyms(queryTerms(text), text, groups);
     const { bm25, lexicalMax, vectorMax } = ranking[shelf];
-    const { candidates, queryMass, chunks } = await deps.index.search(merchant, {
+    const { candidates, corrections, queryMass, chunks } = await deps.index.search(merchant, {
       shelf,
       kinds: request.kinds,
       terms,
       parameters: bm25,
       vector,
       filters: shelf === 'product' ? filters : {},
+      correctSpelling: deps.correctSpelling !== false,
       lexicalMax: Math.max(lexicalMax, request.limit),
       vectorMax: Math.max(vectorMax, request.limit),
     });
     const queryWords = text.split(/\s+/).length;
-    return rank(candidates, { terms, queryWords, queryMass, chunks, ranking: ranking[shelf] }).map(toPassage);
+    const ranked = rank(candidates, {
+      terms: corrected(terms, new Map(corrections.map(({ asked, read }) => [asked, read]))),
+      queryWords,
+      queryMass,
+      chunks,
+      ranking: ranking[shelf],
+    });
+    return { passages: ranked.map(toPassage), corrections };
   };
   return async (merchant, request, signal) => {
     checkQuery(request.query, request.limit);
@@ -122,10 +140,13 @@ export const makeSearchDocuments = (deps: SearchDependencies): SearchDocuments =
     signal?.throwIfAborted();
     const shelves = [...new Set(request.kinds.map(shelfOf))];
     const found: Passage[] = [];
+    const corrections = new Map<string, Correction>();
     for (const shelf of shelves) {
       // Limits on price and rating are words about products; in a policy question they are the question.
       const text = shelf === 'product' ? read.text : request.query;
-      found.push(...(await searchShelf(merchant, request, shelf, text, filters, embedded.vector)));
+      const result = await searchShelf(merchant, request, shelf, text, filters, embedded.vector);
+      found.push(...result.passages);
+      for (const correction of result.corrections) corrections.set(correction.asked, correction);
     }
     const passages = foldDuplicates(
       found.sort((a, b) => b.score - a.score),
@@ -133,6 +154,7 @@ export const makeSearchDocuments = (deps: SearchDependencies): SearchDocuments =
     );
     return {
       passages,
+      corrections: [...corrections.values()],
       degraded: embedded.failed ? ['vector'] : [],
       embeddingTokens: embedded.tokens,
       timingsMs: { embed: embeddedAt - started, search: deps.clock.monotonicMs() - embeddedAt },

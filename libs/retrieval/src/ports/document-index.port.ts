@@ -2,6 +2,7 @@ import type { DocumentId, MerchantId } from '@rag-assistant/kernel';
 import type { Bm25Parameters, QueryTerm } from '../domain/bm25.ts';
 import type { DocumentKind, Product, ProductFilters } from '../domain/document.ts';
 import type { PreparedDocument, Shelf } from '../domain/prepare-document.ts';
+import type { Correction } from '../domain/spelling.ts';
 
 export interface DocumentSummary {
   readonly documentId: DocumentId;
@@ -35,6 +36,8 @@ export interface IndexQuery {
   /** A unit vector of the index's model; null leaves the vector leg out. */
   readonly vector: Float32Array | null;
   readonly filters: ProductFilters;
+  /** Whether terms that the merchant's words do not have are read as the closest that they do. */
+  readonly correctSpelling: boolean;
   /** How many candidates each leg brings. */
   readonly lexicalMax: number;
   readonly vectorMax: number;
@@ -63,6 +66,7 @@ export interface Candidate {
 
 export interface IndexResult {
   readonly candidates: readonly Candidate[];
+  readonly corrections: readonly Correction[];
   /** Idf of all terms of the query. */
   readonly queryMass: number;
   /** Chunks of the shelf. */

@@ -254,6 +254,7 @@ const main = async (): Promise<void> => {
       parameters: defaultRanking.product.bm25,
       vector: vector ? (vectors[at % vectors.length] ?? null) : null,
       filters: {},
+      correctSpelling: false,
       lexicalMax,
       vectorMax: 30,
     });

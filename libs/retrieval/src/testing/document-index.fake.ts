@@ -2,6 +2,7 @@ import { DocumentId, invalid, type Clock, type MerchantId } from '@rag-assistant
 import { bm25Part, idf, roundScore } from '../domain/bm25.ts';
 import type { ProductFilters } from '../domain/document.ts';
 import { storable, type Field } from '../domain/posting.ts';
+import { closestWord, correctable, corrected } from '../domain/spelling.ts';
 import { shelfOf, type PreparedChunk, type PreparedDocument } from '../domain/prepare-document.ts';
 import type {
   DocumentIndex,
@@ -149,7 +150,18 @@ export class FakeDocumentIndex implements DocumentIndex {
       document.chunks.map((chunk, at) => ({ document, chunk, vector: vectors[at], ord: ords[at] ?? 0 })),
     );
     const frequency = (term: string): number => chunks.filter(({ chunk }) => chunk.terms.has(term)).length;
-    const terms = query.terms.map((term) => ({ ...term, idf: idf(chunks.length, frequency(term.term)) }));
+    const vocabulary = new Set(chunks.flatMap(({ chunk }) => [...chunk.terms.keys()]));
+    const wanted = query.lexicalMax === 0 ? [] : query.terms.map(({ term }) => term);
+    const read = new Map<string, string>();
+    for (const asked of query.correctSpelling ? correctable(wanted, vocabulary) : []) {
+      const words = [...vocabulary]
+        .filter((term) => term.startsWith(asked.charAt(0)))
+        .map((term) => ({ term, frequency: frequency(term) }));
+      const word = closestWord(asked, words);
+      if (word !== null) read.set(asked, word);
+    }
+    const readAs = query.lexicalMax === 0 ? [] : corrected(query.terms, read);
+    const terms = readAs.map((term) => ({ ...term, idf: idf(chunks.length, frequency(term.term)) }));
     const massOf = (chunk: PreparedChunk, fields: readonly Field[]): number =>
       terms
         .filter(({ term }) => fields.some((field) => (chunk.terms.get(term)?.[field] ?? 0) > 0))
@@ -161,7 +173,7 @@ export class FakeDocumentIndex implements DocumentIndex {
       )
       .map((entry) => ({
         ...entry,
-        lexical: lexicalScore(entry, chunks, query),
+        lexical: lexicalScore(entry, chunks, { ...query, terms: readAs }),
         similarity: query.vector && entry.vector ? dot(query.vector, entry.vector) : null,
       }));
     const words = open
@@ -189,7 +201,13 @@ export class FakeDocumentIndex implements DocumentIndex {
       titleMatch: massOf(chunk, ['title']),
       fieldMatch: massOf(chunk, ['title', 'brand', 'attributes']),
     }));
-    return { candidates, queryMass: terms.reduce((sum, term) => sum + term.idf, 0), chunks: chunks.length };
+    const corrections = Array.from(read, ([asked, word]) => ({ asked, read: word }));
+    return {
+      candidates,
+      corrections,
+      queryMass: terms.reduce((sum, term) => sum + term.idf, 0),
+      chunks: chunks.length,
+    };
   }
 }
 
