@@ -20,8 +20,19 @@ export interface Money {
   readonly currency: string;
 }
 
-const decimals = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+const formatters = new Map<string, Intl.NumberFormat>();
+/** Building a formatter costs as much as formatting a hundred amounts; locales and currencies are few. */
+const formatterOf = (locale: string, currency: string): Intl.NumberFormat => {
+  const key = `${locale} ${currency}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  if (formatters.size >= 100) formatters.clear();
+  const made = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  formatters.set(key, made);
+  return made;
+};
+
+const decimals = (currency: string): number => formatterOf('en', currency).resolvedOptions().maximumFractionDigits ?? 2;
 
 /** @throws AppError `kernel.invalid-money` unless the amount is a safe integer and the currency three capitals. */
 export const money = (amountMinor: number, currency: string): Money => {
@@ -34,6 +45,4 @@ export const money = (amountMinor: number, currency: string): Money => {
 
 /** `$1,299.00`, `¥900`. */
 export const formatMoney = (amount: Money, locale = 'en-US'): string =>
-  new Intl.NumberFormat(locale, { style: 'currency', currency: amount.currency }).format(
-    amount.amountMinor / 10 ** decimals(amount.currency),
-  );
+  formatterOf(locale, amount.currency).format(amount.amountMinor / 10 ** decimals(amount.currency));

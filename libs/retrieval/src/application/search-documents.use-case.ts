@@ -1,5 +1,6 @@
 import { isAppError, type Clock, type MerchantId } from '@rag-assistant/kernel';
 import type { DocumentKind, Passage, ProductFilters } from '../domain/document.ts';
+import { hearing } from '../domain/fuse.ts';
 import { foldDuplicates } from '../domain/near-duplicates.ts';
 import { shelfOf, type Shelf } from '../domain/prepare-document.ts';
 import { checkQuery, queryTerms } from '../domain/query.ts';
@@ -64,6 +65,8 @@ interface Embedded {
   readonly failed: boolean;
 }
 
+const wordCount = (text: string): number => text.split(/\s+/).length;
+
 const toPassage = ({ candidate, score, agreement }: Ranked<Candidate>): Passage => ({
   passageId: `${candidate.documentId}#${candidate.start}`,
   documentId: candidate.documentId,
@@ -79,6 +82,7 @@ const toPassage = ({ candidate, score, agreement }: Ranked<Candidate>): Passage 
   explanation: { lexical: candidate.lexical, vector: candidate.vector, agreement },
 });
 
+/** A question too long for the vector leg to weigh anything costs no embedding, unless it has no other leg. */
 const embedQuestion = async (
   model: EmbeddingModel | null,
   query: string,
@@ -119,7 +123,7 @@ export const makeSearchDocuments = (deps: SearchDependencies): SearchDocuments =
       lexicalMax: Math.max(lexicalMax, request.limit),
       vectorMax: Math.max(vectorMax, request.limit),
     });
-    const queryWords = text.split(/\s+/).length;
+    const queryWords = wordCount(text);
     const ranked = rank(candidates, {
       terms: corrected(terms, new Map(corrections.map(({ asked, read }) => [asked, read]))),
       queryWords,
@@ -129,13 +133,14 @@ export const makeSearchDocuments = (deps: SearchDependencies): SearchDocuments =
     });
     return { passages: ranked.map(toPassage), corrections };
   };
+  const worthEmbedding = (text: string): boolean => deps.lexical === false || hearing(wordCount(text)) > 0;
   return async (merchant, request, signal) => {
     checkQuery(request.query, request.limit);
     const started = deps.clock.monotonicMs();
     const read =
       deps.readFiltersFromQuery === false ? { text: request.query, filters: {} } : readFilters(request.query);
     const filters = { ...read.filters, ...request.filters };
-    const embedded = await embedQuestion(deps.embeddingModel, read.text, signal);
+    const embedded = await embedQuestion(worthEmbedding(read.text) ? deps.embeddingModel : null, read.text, signal);
     const embeddedAt = deps.clock.monotonicMs();
     signal?.throwIfAborted();
     const shelves = [...new Set(request.kinds.map(shelfOf))];

@@ -1,7 +1,7 @@
 import { isStopWord, stemOf } from '@rag-assistant/language';
 
 /** Raised whenever the same text gives other terms, so that stored documents count as changed. */
-export const analyserVersion = 1;
+export const analyserVersion = 2;
 
 /** Terms of a text; every one is lower-case, without spaces, at most 40 characters. */
 export interface AnalysedText {
@@ -72,7 +72,9 @@ const measureOf = (number: string, unit: string): string | null => {
 /** Runs glued by a hyphen, slash or dot, and short neighbours with a digit, are one identifier to a person. */
 const joinable = (before: string, after: string, gap: string): boolean => {
   const mixed = hasDigit.test(before + after) && hasLetter.test(before + after);
-  if (glue.test(gap)) return mixed || (before.length <= 2 && after.length <= 6);
+  // `7.6 x 4.8 inches` is a size, not a model.
+  if (before === 'x' || after === 'x') return false;
+  if (glue.test(gap)) return mixed || (before.length <= 2 && after.length <= 6 && hasLetter.test(before));
   if (gap !== ' ' || !mixed) return false;
   const bothNumbered = hasDigit.test(before) && hasDigit.test(after);
   const short = (text: string): boolean => !hasDigit.test(text) && text.length <= 3 && !isStopWord(text);

@@ -23,9 +23,12 @@ describe('fusion', () => {
     const scores = fuse([leg(10, 0.5), leg(1, 0.7), leg(0.9, 0.8)], weights, 2);
     expect(scores[0]).toBeGreaterThan(Math.max(...scores.slice(1)));
   });
-  it('hears less of the vectors the longer the question', () => {
+  it('hears less of the vectors the longer the question and the closer a title agrees', () => {
     const near = (words: number): number => fuse([leg(1, 0.1), leg(0.5, 0.9)], weights, words)[1] ?? 0;
-    expect(near(400)).toBeLessThan(near(5));
+    expect(near(400)).toBeLessThan(near(50));
+    expect(near(50)).toBeLessThan(near(5));
+    const beside = (agreement: number): number => fuse([leg(1, 0, agreement), leg(0, 1)], weights, 2)[1] ?? 0;
+    expect(beside(0.9)).toBeLessThan(beside(0.1));
   });
   it('stays between 0 and 1', () => {
     for (const score of fuse([leg(3, 1, 1), leg(0, -1, 0)], weights, 1)) {

@@ -15,19 +15,28 @@ export interface FusionWeights {
   readonly vector: number;
 }
 
-/** Up to this many words a sentence encoder hears the whole question; of a longer one it keeps ever less. */
+/** Up to this many words a sentence encoder hears the whole question. */
 const wordsHeard = 25;
+/** Of a text as long as this it keeps nothing that tells one passage from another. */
+const wordsLost = 100;
+
+/** What is left of the vector leg for a question of so many words, 1 to 0. */
+export const hearing = (queryWords: number): number =>
+  Math.min(1, Math.max(0, (wordsLost - queryWords) / (wordsLost - wordsHeard)));
 
 /**
  * Convex combination of BM25 against the best BM25 of the result, the agreement of question and title, and the cosine.
- * Reciprocal ranks lose how much better the best is, and lost on every product set.
+ * The less any title agrees with the question, the more meaning counts: who types a name wants that product, who tells a
+ * need has other words than the shop. Reciprocal ranks lose how much better the best is, and lost on every product set.
  */
 export const fuse = (candidates: readonly LegScores[], weights: FusionWeights, queryWords: number): number[] => {
   const best = Math.max(0, ...candidates.map(({ lexical }) => lexical));
+  const closest = Math.max(0, ...candidates.map(({ agreement }) => agreement));
   const vectors = candidates.some(({ vector }) => vector !== null);
-  const vectorShare = vectors ? weights.vector * Math.min(1, wordsHeard / Math.max(1, queryWords)) : 0;
   const lexicalShare = best > 0 ? weights.lexical : 0;
   const agreementShare = best > 0 ? weights.agreement : 0;
+  const heard = best > 0 ? hearing(queryWords) * (1 - closest) : 1;
+  const vectorShare = vectors ? weights.vector * heard : 0;
   const total = lexicalShare + agreementShare + vectorShare || 1;
   return candidates.map(({ lexical, vector, agreement }) => {
     const meaning = Math.min(1, Math.max(0, vector ?? 0));

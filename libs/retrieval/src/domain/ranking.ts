@@ -13,13 +13,13 @@ export interface Ranking {
 export const defaultRanking: Readonly<Record<Shelf, Ranking>> = {
   product: {
     bm25: { k1: 0.6, b: 0.5, weights: { title: 3, brand: 1, attributes: 1.5, body: 0.75 } },
-    fusion: { lexical: 0.45, agreement: 0.35, vector: 0.2 },
+    fusion: { lexical: 1, agreement: 0.8, vector: 0.25 },
     lexicalMax: 50,
     vectorMax: 30,
   },
   text: {
     bm25: { k1: 1.2, b: 0.75, weights: { title: 3, brand: 0, attributes: 1, body: 1 } },
-    fusion: { lexical: 0.7, agreement: 0, vector: 0.3 },
+    fusion: { lexical: 1, agreement: 0, vector: 0.4 },
     lexicalMax: 60,
     vectorMax: 30,
   },

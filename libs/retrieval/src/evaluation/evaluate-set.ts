@@ -5,14 +5,16 @@ import { makeIngestDocuments } from '../application/ingest-documents.use-case.ts
 import { makeSearchDocuments, type SearchDocuments } from '../application/search-documents.use-case.ts';
 import { documentIdOf, prepareDocument } from '../domain/prepare-document.ts';
 import { queryCharactersMax } from '../domain/query.ts';
+import { defaultRanking, type Ranking } from '../domain/ranking.ts';
 import type { SourceDocument } from '../domain/source-document.ts';
 import type { DocumentIndex } from '../ports/document-index.port.ts';
 import type { EmbeddingModel } from '../ports/embedding-model.port.ts';
 import type { DataSet, LoadedSet } from './data-sets.ts';
 import { plainBm25 } from './plain-bm25.ts';
 
-export type System = 'plain-bm25' | 'lexical' | 'vector' | 'fused';
-export const systems: readonly System[] = ['plain-bm25', 'lexical', 'vector', 'fused'];
+/** The legs are BM25 with fields alone and vectors alone; `words` is the product's search without vectors. */
+export type System = 'plain-bm25' | 'lexical' | 'vector' | 'words' | 'fused';
+export const systems: readonly System[] = ['plain-bm25', 'lexical', 'vector', 'words', 'fused'];
 
 export interface SetRun {
   /** Ranked ids of every query, by system. */
@@ -24,6 +26,9 @@ export interface SetRun {
 }
 
 const depth = 50;
+
+const alone = (ranking: Ranking): Ranking => ({ ...ranking, fusion: { lexical: 1, agreement: 0, vector: 0 } });
+const lexicalAlone = { product: alone(defaultRanking.product), text: alone(defaultRanking.text) };
 
 export interface SetDependencies {
   readonly index: DocumentIndex;
@@ -68,7 +73,8 @@ export const runSet = async (data: string, set: DataSet, loaded: LoadedSet, deps
   const externalIds = new Map(loaded.corpus.map(({ id }) => [documentIdOf(deps.merchant, set.name, id) as string, id]));
   const shared = { index: deps.index, clock: systemClock };
   const fused = makeSearchDocuments({ ...shared, embeddingModel: deps.model });
-  const lexical = makeSearchDocuments({ ...shared, embeddingModel: null });
+  const words = makeSearchDocuments({ ...shared, embeddingModel: null });
+  const lexical = makeSearchDocuments({ ...shared, embeddingModel: null, ranking: lexicalAlone });
   const vector = makeSearchDocuments({ ...shared, embeddingModel: deps.model, lexical: false });
   const baseline = plainBm25(loaded.corpus);
   const searchMs: number[] = [];
@@ -77,11 +83,18 @@ export const runSet = async (data: string, set: DataSet, loaded: LoadedSet, deps
     if (timed) searchMs.push(result.timingsMs.search);
     return [...new Set(result.passages.map((passage) => externalIds.get(passage.documentId) ?? ''))];
   };
-  const ranked: Record<System, string[][]> = { 'plain-bm25': [], lexical: [], vector: [], fused: [] };
+  const ranked: Record<System, string[][]> = {
+    'plain-bm25': [],
+    lexical: [],
+    vector: [],
+    words: [],
+    fused: [],
+  };
   for (const [at, query] of loaded.queries.entries()) {
     const text = query.text.slice(0, queryCharactersMax);
     ranked['plain-bm25'].push(baseline(query.text, depth));
     ranked.lexical.push(await ids(lexical, text, false));
+    ranked.words.push(await ids(words, text, false));
     ranked.vector.push(await ids(vector, text, false));
     ranked.fused.push(await ids(fused, text, true));
     if (at % 50 === 49) deps.progress(`${set.name}: ${at + 1} of ${loaded.queries.length} queries`);
