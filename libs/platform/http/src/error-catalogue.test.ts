@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { AppError, type ErrorCategory } from '@rag-assistant/kernel';
 import { describe, expect, it } from 'vitest';
+import { statusOf } from './problem.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const page = join(root, 'docs/errors.md');
@@ -30,10 +32,32 @@ const codesIn = (texts: readonly string[]): Set<string> => {
 const documented = (text: string): string[] =>
   [...text.matchAll(/^\|\s*`([a-z][a-z0-9-]*\.[a-z][a-z0-9-]*)`\s*\|/gm)].flatMap((match) => match[1] ?? []);
 
+const categorised = /code: '([a-z0-9.-]+)',\s*category: '([a-z-]+)'/g;
+const called = /\binvalid\(\s*'([a-z0-9.-]+)'/g;
+
+/** Codes with the HTTP status that the edge gives them, where the source names the category beside the code. */
+const statusesIn = (text: string): (readonly [code: string, status: number])[] =>
+  [...text.matchAll(categorised), ...text.matchAll(called)].map(([, code = '', category = 'invalid']) => [
+    code,
+    statusOf(new AppError({ code, category: category as ErrorCategory, publicText: '' })),
+  ]);
+
+const places = new Set(['item', 'start', 'cli', 'page', 'health', 'internal']);
+/** Second cells of the rows by code: a status, or the place where the code is met. */
+const placesOf = (text: string): Map<string, string> =>
+  new Map(
+    [...text.matchAll(/^\|\s*`([a-z][a-z0-9.-]*)`\s*\|\s*`?([a-z0-9]+)`?\s*\|/gm)].map(([, code = '', place = '']) => [
+      code,
+      place,
+    ]),
+  );
+
 describe('error catalogue', () => {
   const sources = ['apps', 'libs', 'tools'].flatMap((folder) => sourcesUnder(join(root, folder)));
-  const codes = codesIn(sources.map((path) => readFileSync(path, 'utf8')));
-  const listed = existsSync(page) ? documented(readFileSync(page, 'utf8')) : [];
+  const texts = sources.map((path) => readFileSync(path, 'utf8'));
+  const codes = codesIn(texts);
+  const catalogue = existsSync(page) ? readFileSync(page, 'utf8') : '';
+  const listed = documented(catalogue);
 
   it('finds the codes of this library and of the kernel in the sources', () => {
     for (const code of [
@@ -58,5 +82,14 @@ describe('error catalogue', () => {
   it('raises every code that docs/errors.md documents, and lists none twice', () => {
     expect(listed.filter((code) => !codes.has(code)).sort()).toEqual([]);
     expect(listed.filter((code, at) => listed.indexOf(code) !== at)).toEqual([]);
+  });
+
+  it('names for every code a place, and for an HTTP status the one that the edge answers', () => {
+    const stated = placesOf(catalogue);
+    const isPlace = (place = ''): boolean => places.has(place) || /^[45]\d\d$/.test(place);
+    expect(listed.filter((code) => !isPlace(stated.get(code)))).toEqual([]);
+    const answered = texts.flatMap(statusesIn).filter(([code]) => /^\d/.test(stated.get(code) ?? ''));
+    expect(answered.length).toBeGreaterThan(50);
+    expect(answered.filter(([code, status]) => stated.get(code) !== String(status))).toEqual([]);
   });
 });
