@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const packagesOf = (file) => {
@@ -25,24 +25,18 @@ export const missingPackages = (root) => {
   return Object.entries(wanted).some(differs) ? 'some' : 'none';
 };
 
-const count = (folder) => {
-  if (!existsSync(folder)) return 0;
-  let packages = 0;
-  for (const name of readdirSync(folder)) packages += name.startsWith('@') ? readdirSync(join(folder, name)).length : 1;
-  return packages;
-};
-
 /** npm's own progress is silent without a terminal, so packages unpacked and seconds are shown here, on stderr. */
 const showProgress = (root) => {
   const started = Date.now();
   const terminal = process.stderr.isTTY;
-  const total = Object.entries(packagesOf(join(root, 'package-lock.json')) ?? {}).filter(
-    ([path, entry]) => /^node_modules\/(@[^/]+\/)?[^/]+$/.test(path) && !entry.optional,
-  ).length;
+  const wanted = Object.entries(packagesOf(join(root, 'package-lock.json')) ?? {})
+    .filter(([path, entry]) => path.startsWith('node_modules/') && !entry.optional && !entry.link)
+    .map(([path]) => join(root, path, 'package.json'));
   const show = () => {
     const seconds = Math.round((Date.now() - started) / 1000);
-    const done = Math.min(count(join(root, 'node_modules')), total);
-    process.stderr.write(`${terminal ? '\r' : ''}  ${done} of ${total} packages, ${seconds} s ${terminal ? '' : '\n'}`);
+    // Folders are made before anything is in them: a package is there with its manifest.
+    const done = wanted.filter((file) => existsSync(file)).length;
+    process.stderr.write(`${terminal ? '\r' : ''}  ${done} of ${wanted.length} packages, ${seconds} s ${terminal ? '' : '\n'}`);
   };
   const timer = setInterval(show, terminal ? 500 : 5000);
   return () => {
