@@ -62,21 +62,17 @@ const settleStats = async (sql: Sql, merchant: MerchantId, shelves: ReadonlyMap<
   );
 };
 
+/** One statement for all three tables: a round trip costs as much as the deletes of a single update. */
 const deleteChunks = async (sql: Sql, merchant: MerchantId, stored: readonly StoredChunk[]): Promise<void> => {
   if (stored.length === 0) return;
-  const keys = [merchant, stored.map((chunk) => chunk.shelf), stored.map((chunk) => chunk.ord)];
-  const places = 'unnest($2::smallint[], $3::int[]) x(s, o)';
   await sql.query(
-    `delete from chunks c using ${places} where c.merchant_id = $1::uuid and c.shelf = x.s and c.ord = x.o`,
-    keys,
-  );
-  await sql.query(
-    `delete from chunk_vectors c using ${places} where c.merchant_id = $1::uuid and c.shelf = x.s and c.ord = x.o`,
-    keys,
-  );
-  await sql.query(
-    `delete from product_facets c using ${places} where c.merchant_id = $1::uuid and x.s = 1 and c.ord = x.o`,
-    keys,
+    `with places as (select * from unnest($2::smallint[], $3::int[]) x(s, o)),
+       vectors as (delete from chunk_vectors c using places x
+         where c.merchant_id = $1::uuid and c.shelf = x.s and c.ord = x.o),
+       facets as (delete from product_facets c using places x
+         where c.merchant_id = $1::uuid and x.s = 1 and c.ord = x.o)
+     delete from chunks c using places x where c.merchant_id = $1::uuid and c.shelf = x.s and c.ord = x.o`,
+    [merchant, stored.map((chunk) => chunk.shelf), stored.map((chunk) => chunk.ord)],
   );
 };
 

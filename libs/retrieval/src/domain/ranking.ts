@@ -14,13 +14,13 @@ export const defaultRanking: Readonly<Record<Shelf, Ranking>> = {
   product: {
     bm25: { k1: 0.6, b: 0.5, weights: { title: 3, brand: 1, attributes: 1.5, body: 0.75 } },
     fusion: { lexical: 1, agreement: 0.8, vector: 0.25 },
-    lexicalMax: 50,
-    vectorMax: 30,
+    lexicalMax: 30,
+    vectorMax: 20,
   },
   text: {
     bm25: { k1: 1.2, b: 0.75, weights: { title: 3, brand: 0, attributes: 1, body: 1 } },
     fusion: { lexical: 1, agreement: 0, vector: 0.4 },
-    lexicalMax: 60,
-    vectorMax: 30,
+    lexicalMax: 40,
+    vectorMax: 20,
   },
 };
