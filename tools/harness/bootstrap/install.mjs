@@ -36,7 +36,9 @@ const showProgress = (root) => {
     const seconds = Math.round((Date.now() - started) / 1000);
     // Folders are made before anything is in them: a package is there with its manifest.
     const done = wanted.filter((file) => existsSync(file)).length;
-    process.stderr.write(`${terminal ? '\r' : ''}  ${done} of ${wanted.length} packages, ${seconds} s ${terminal ? '' : '\n'}`);
+    process.stderr.write(
+      `${terminal ? '\r' : ''}  ${done} of ${wanted.length} packages, ${seconds} s ${terminal ? '' : '\n'}`,
+    );
   };
   const timer = setInterval(show, terminal ? 500 : 5000);
   return () => {
