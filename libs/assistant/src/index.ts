@@ -1,5 +1,8 @@
 export * from './application/agent-loop.ts';
+export { answerLifetime, questionForm } from './application/answer-lifetime.ts';
+export type { AnswerObservation } from './application/answer-observation.ts';
 export * from './application/answer-question.use-case.ts';
+export type { AnswerCaching } from './application/cached-answers.ts';
 export { ladderSteps, type LadderStep } from './application/failure-ladder.ts';
 export * from './application/make-answer-question.ts';
 export { sessionTitle } from './application/open-session.ts';
@@ -12,6 +15,7 @@ export * from './domain/passage-shelf.ts';
 export * from './domain/sentence-stream.ts';
 export * from './domain/session.ts';
 export { coverageMin, type WithheldReason } from './domain/support.ts';
+export type * from './ports/answer-cache.port.ts';
 export * from './ports/language-model.port.ts';
 export * from './ports/session-store.port.ts';
 export * from './ports/shop-knowledge.port.ts';

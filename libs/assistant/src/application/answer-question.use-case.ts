@@ -29,6 +29,8 @@ export interface Answer {
     readonly outputTokens: number;
     readonly embeddingTokens: number;
     readonly modelCalls: number;
+    /** What was said had been made for an equal question before; no model wrote it now. */
+    readonly cached: boolean;
     readonly cost: MicroUsd;
     readonly sessionCost: MicroUsd;
     readonly priceVersion: string;

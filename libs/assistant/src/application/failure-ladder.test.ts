@@ -11,7 +11,8 @@ import {
   scriptedModel,
   type ScriptedTurn,
 } from '../testing/index.ts';
-import { makeAnswerQuestion, type AnswerObservation } from './make-answer-question.ts';
+import { makeAnswerQuestion } from './make-answer-question.ts';
+import type { AnswerObservation } from './answer-observation.ts';
 
 const kettle = productEvidence(1, { name: 'Copper Kettle', attributes: { Capacity: '1.7 l' } });
 const returns = policyEvidence(2, {

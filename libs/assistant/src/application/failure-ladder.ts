@@ -9,12 +9,13 @@ import type { ToolContext } from './tool.ts';
 import { untilAborted } from './until-aborted.ts';
 
 /**
- * What is tried, in this order, until something answers. The first two are the model's and its guard's; the rest is
- * here. A cached answer has no step: there is no answer cache.
+ * What is tried, in this order, until something answers. The first two are the model's and its guard's, the third the
+ * answer cache's; the rest is here.
  */
 export const ladderSteps = [
   'model',
   'model-retried',
+  'cached-answer',
   'passages-at-hand',
   'search',
   'broader-search',
@@ -74,7 +75,7 @@ const search = async (run: LadderRun, query: string, limit: number): Promise<'fo
   return evidence.length > 0 ? 'found' : 'nothing';
 };
 
-/** Answers from the shop's sources alone, from the third step on. */
+/** Answers from the shop's sources alone, from the passages at hand on. */
 export const descendLadder = async (run: LadderRun): Promise<LadderResult> => {
   const quoted = (step: LadderStep, shown: readonly ShownSentence[]): LadderResult => ({
     step,

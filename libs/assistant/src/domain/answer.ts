@@ -1,4 +1,5 @@
 import type { DocumentId } from '@rag-assistant/kernel';
+import type { EvidenceProduct } from './evidence.ts';
 
 export type AnswerOutcome = 'answered' | 'clarification' | 'declined' | 'retrieval-only';
 
@@ -20,4 +21,14 @@ export interface AnswerCitation {
 export interface AnswerSentence {
   readonly text: string;
   readonly citations: readonly number[];
+}
+
+/** What an answer says, whoever asked and in whatever session: all that a cache may keep of it. */
+export interface AnswerBody {
+  readonly outcome: AnswerOutcome;
+  readonly sentences: readonly AnswerSentence[];
+  readonly citations: readonly AnswerCitation[];
+  /** At most 3. */
+  readonly products: readonly (EvidenceProduct & { documentId: string })[];
+  readonly withheldSentences: number;
 }

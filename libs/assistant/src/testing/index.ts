@@ -1,3 +1,5 @@
+export * from './answer-cache.contract.ts';
+export * from './answer-cache.fake.ts';
 export * from './evidence.builder.ts';
 export * from './language-model.contract.ts';
 export * from './language-model.fake.ts';

@@ -68,7 +68,13 @@ describe('tenant cache', () => {
     const foreign: CacheStore = {
       read: () =>
         Promise.resolve(
-          JSON.stringify({ merchant: merchantNumber(2), storedAt: Date.parse('2026-01-01'), value: 'theirs' }),
+          JSON.stringify({
+            merchant: merchantNumber(2),
+            storedAt: Date.parse('2026-01-01'),
+            ...minute,
+            expiredMs: 0,
+            value: 'theirs',
+          }),
         ),
       write: () => Promise.resolve(),
       ping: () => Promise.resolve(),
@@ -86,6 +92,17 @@ describe('tenant cache', () => {
     expect((await cache.fetch(key(1, 'price?', 'catalogue-2'), minute, text, () => Promise.resolve('new'))).value).toBe(
       'new',
     );
+  });
+  it('[F3] finds a value by the lifetime it was kept with: fresh, then stale, then expired, then not at all', async () => {
+    const { cache, clock } = setUp();
+    await cache.keep(key(1, 'q'), { freshMs: 10, staleMs: 10, expiredMs: 10 }, text, 'value');
+    const ages: (string | undefined)[] = [];
+    for (let at = 0; at < 4; at++) {
+      ages.push((await cache.find(key(1, 'q'), text))?.age);
+      clock.advance(at === 0 ? 11 : 10);
+    }
+    expect(ages).toEqual(['fresh', 'stale', 'expired', undefined]);
+    expect(cache.statistics()).toMatchObject({ hits: 2, misses: 2 });
   });
   it('does not keep what the caller refuses to keep, nor a failed load', async () => {
     const { cache } = setUp();
