@@ -1,0 +1,5 @@
+export * from './application/extract-document.use-case.ts';
+export * from './domain/extracted-document.ts';
+export * from './domain/extraction-limits.ts';
+export * from './domain/refusals.ts';
+export * from './ports/document-reader.port.ts';
