@@ -4,12 +4,16 @@ const keep = (from: string, to: string): string => (from.length === to.length ? 
 
 export const lowered = (gold: GoldText): GoldText => ({
   ...gold,
-  text: [...gold.text].map((letter) => keep(letter, letter.toLowerCase())).join(''),
+  text: Array.from(gold.text)
+    .map((letter) => keep(letter, letter.toLowerCase()))
+    .join(''),
 });
 
 export const raised = (gold: GoldText): GoldText => ({
   ...gold,
-  text: [...gold.text].map((letter) => keep(letter, letter.toUpperCase())).join(''),
+  text: Array.from(gold.text)
+    .map((letter) => keep(letter, letter.toUpperCase()))
+    .join(''),
 });
 
 /** Two neighbouring letters of every fifth word of five letters or more change places; offsets stay. */

@@ -68,7 +68,7 @@ const harmless = (random: Random): Example => {
       3,
       () =>
         random.pick(['I love the song ', 'Have you read ', 'We watched ', 'play ', 'a copy of ']) +
-        random.pick([lists.songs, lists.books, lists.albums])[random.whole(0, 200)],
+        random.pick(random.pick([lists.songs, lists.books, lists.albums])),
     ],
     [
       3,

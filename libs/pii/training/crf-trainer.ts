@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- indices stay inside arrays made here; defaults in the inner loops would hide a fault and cost time */
 import { featuresPerToken } from '../src/domain/tagger/features.ts';
 import { isInside, mayFollow, tagCount } from '../src/domain/tagger/tags.ts';
 

@@ -2,8 +2,14 @@ import type { Random } from './random.ts';
 import type { TaughtText } from './patterns.ts';
 
 const sameLength = (from: string, to: string): string => (from.length === to.length ? to : from);
-const lower = (text: string): string => [...text].map((letter) => sameLength(letter, letter.toLowerCase())).join('');
-const upper = (text: string): string => [...text].map((letter) => sameLength(letter, letter.toUpperCase())).join('');
+const lower = (text: string): string =>
+  Array.from(text)
+    .map((letter) => sameLength(letter, letter.toLowerCase()))
+    .join('');
+const upper = (text: string): string =>
+  Array.from(text)
+    .map((letter) => sameLength(letter, letter.toUpperCase()))
+    .join('');
 
 const swapped = (text: string, at: number): string =>
   /[a-z]/.test(text[at] ?? '') && /[a-z]/.test(text[at + 1] ?? '')
@@ -14,7 +20,7 @@ const swapped = (text: string, at: number): string =>
 export const recased = (taught: TaughtText, random: Random): TaughtText => {
   const { text } = taught;
   const changed = random.weighted([
-    [18, () => lower(text)],
+    [22, () => lower(text)],
     [6, () => upper(text)],
     [5, () => lower(text.slice(0, 1)) + text.slice(1)],
     [9, () => swapped(text, random.whole(0, Math.max(0, text.length - 2)))],
@@ -43,7 +49,7 @@ const shortForms: readonly (readonly [RegExp, string])[] = [
 /** Slang and slips of the keyboard for texts without marked spans. */
 export const slangy = (text: string, random: Random): string => {
   let changed = text;
-  for (const [word, short] of shortForms) if (random.chance(0.25)) changed = changed.replace(word, short);
+  for (const [word, short] of shortForms) if (random.chance(0.35)) changed = changed.replace(word, short);
   for (
     let slips = random.weighted([
       [5, () => 0],

@@ -94,6 +94,22 @@ const electronic = (random: Random): string => {
     [1, () => `${detail()} ${thing()} ${detail()} ${colour()} ${model()}`],
     [1, () => `${brand} ${amount(random)} ${thing()} and ${thing()} with ${spec()} for ${brandName(random)}`],
     [1, () => `The ${brand} ${detail()} ${thing()}`],
+    [
+      2,
+      () =>
+        `${thing()} for ${random.whole(10, 60)} to ${random.whole(20, 70)} ${random.pick(['TVs', 'Screens', 'Inch TVs', 'Flat Panel TVs'])}`,
+    ],
+    [
+      1,
+      () =>
+        `${brand} ${thing()} ${random.pick(['Box', 'Pack', 'Set', 'Case', 'Lot'])} of ${random.whole(2, 500)} ${model()}`,
+    ],
+    [
+      1,
+      () =>
+        `${thing()} with ${thing()} and ${thing()} ${random.pick(['Made in the USA', 'Assorted Colors', 'colors vary', 'for Home and Office', 'Compatible with most laptops'])}`,
+    ],
+    [1, () => `${brand} ${model()} ${thing()} and ${thing()} for the Home or Office`],
     [2, () => `${thing()} w/ ${spec()} and ${thing()} ${colour()} ${colour()}`],
     [
       1,
@@ -127,11 +143,7 @@ const software = (random: Random): string => {
   const text = random.weighted([
     [
       4,
-      () =>
-        `${marks(brand())} ${name}${version} - ${some(random.whole(1, 4), () => `${spec()} -`)}`.replace(
-          / -$/,
-          '',
-        ),
+      () => `${marks(brand())} ${name}${version} - ${some(random.whole(1, 4), () => `${spec()} -`)}`.replace(/ -$/, ''),
     ],
     [4, () => `${brand()} ${name}${version}`],
     [2, () => `${name}${version} ${spec()}`],
@@ -139,13 +151,19 @@ const software = (random: Random): string => {
     [1, () => `${brand()} ${modelNumber(random)} - ${brand()} ${name} ${some(random.whole(1, 4), spec)}`],
     [1, () => `${name}: the ${random.pick(lists.adjectives)} ${random.pick(lists.nouns)} (${spec()})`],
     [1, () => `${brand()} ${name} by ${brand()}`],
+    [1, () => `${name} from ${brand()}`],
+    [1, () => `${random.pick(['xbox', 'xbox 360', 'nintendo wii', 'playstation 2', 'sony psp', 'gamecube'])}: ${name}`],
+    [1, () => `${brand()} presents: ${name}`],
+    [1, () => `learn ${name} in ${random.whole(7, 30)} days`],
     [1, () => `${name}${version} for ${random.pick(['windows', 'mac', 'pc', 'the pc', 'mac os x', 'kids'])}`],
   ]);
   return random.chance(0.8) ? text.toLowerCase() : text;
 };
 
 const labels =
-  'homespun|homespun video|hudson music|view video|hal leonard|warner bros|yamaha|alfred publishing|berklee press|mel bay|rittor music|hot licks|music minus one|public domain|tune 1000|pg music|disney'.split('|');
+  'homespun|homespun video|hudson music|view video|hal leonard|warner bros|yamaha|alfred publishing|berklee press|mel bay|rittor music|hot licks|music minus one|public domain|tune 1000|pg music|disney'.split(
+    '|',
+  );
 const lessons =
   'learn to play guitar|guitar lessons|piano solos|for beginners - dvd|dvd one|live at the jazz festival|the best of|christmas album|songbook|smart pianosoft|collection|ez play today|drum clinic|fiddle tunes|the art of fingerpicking|greatest hits for piano|complete package|training video|lesson one|guide to home recording|all star tribute|a biography|cookbook|workout dvd|interactive edition'.split(
     '|',
@@ -158,7 +176,10 @@ const authored = (random: Random): string => {
     [3, () => `${name} ${random.pick(labels)} ${random.pick(lessons)}`],
     [2, () => `${name} ${random.pick(labels)} ${name} - ${random.pick(lessons)}`],
     [2, () => `${random.pick(labels)} ${random.pick(lessons)} ${name}`],
-    [1, () => `${name} ${fullName(random)} ${random.pick(labels)} ${random.pick(lists.songs)} - ${random.pick(lessons)}`],
+    [
+      1,
+      () => `${name} ${fullName(random)} ${random.pick(labels)} ${random.pick(lists.songs)} - ${random.pick(lessons)}`,
+    ],
     [2, () => `${random.pick(lists.adjectives)} ${random.pick(words.softwareThings)} by ${name} ${random.digits(13)}`],
     [1, () => `${name}'s ${random.pick(lists.nouns)} ${random.pick(lessons)}`],
     [1, () => `${random.pick(words.softwareThings)}: a practical guide by ${name}`],

@@ -44,7 +44,7 @@ export class Random {
 
   digits(count: number): string {
     let digits = '';
-    for (let at = 0; at < count; at += 1) digits += this.whole(0, 9);
+    for (let at = 0; at < count; at += 1) digits += String(this.whole(0, 9));
     return digits;
   }
 

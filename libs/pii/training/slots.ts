@@ -38,6 +38,26 @@ const nationality = (random: Random): string => {
   return random.chance(0.12) ? word.toLowerCase() : word;
 };
 
+const measures =
+  'days|weeks|months|years|hours|minutes|inches|inch|in|cm|mm|m|ft|feet|kg|g|grams|lb|lbs|pounds|oz|ounces|ml|l|L|litres|liters|gallons|W|watts|V|volts|mAh|GB|TB|°C|°F|degrees|percent|%|pieces|pcs|items|people|persons|pairs|bottles|cups|points|steps|km|miles|mph|bucks|dollars|euros|litre'.split(
+    '|',
+  );
+
+/** Names of product lines: Heron, Tarnhollow, Basecabin, Copper Kettle. */
+const halves =
+  'tarn hollow drift moor ridge wren nimbus wick fell mark corrie bec base cabin squall guard cloud rail stow barge dart back moss fall pine crest frost light ember hearth stone kettle copper iron oak birch harbor tide pool puffin heron gale wisp lull feather slab traverse skimmer summit brook thorn vale peak trail river marsh fern lark sparrow otter badger wolf raven falcon storm rain sun dawn dusk'.split(
+    ' ',
+  );
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const rangeName = (random: Random): string =>
+  random.weighted([
+    [4, () => capital(random.pick(halves) + random.pick(halves))],
+    [3, () => capital(random.pick(halves))],
+    [2, () => `${capital(random.pick(halves))} ${capital(random.pick(halves))}`],
+    [2, () => capital(random.pick(lists.nouns))],
+    [1, () => coined(random)],
+  ]);
+
 const unmarked = (make: Slot['make']): Slot => ({ kind: null, make });
 
 /** What stands between braces in a pattern. */
@@ -108,6 +128,11 @@ export const slots: Readonly<Record<string, Slot>> = {
   NO: unmarked((random) => random.pick(lists.nouns)),
   AD: unmarked((random) => random.pick(lists.adjectives)),
   MON: unmarked((random) => random.pick(months)),
+  UN: unmarked((random) => random.pick(measures)),
+  CO: unmarked((random) =>
+    random.pick(['Blue', 'Green', 'Slate', 'Black', 'M', 'XL', 'Teal S', 'Gray L', 'Cedar', 'Ochre']),
+  ),
+  MN: unmarked(rangeName),
   SO: unmarked((random) => random.pick(lists.songs)),
   BK: unmarked((random) => random.pick(lists.books)),
   FO: unmarked((random) => random.pick(lists.foods)),

@@ -27,7 +27,7 @@ const schema: Schema<KeyFile> = {
         ([id, key]) => /^[0-9a-f]{16}$/.test(id) && Buffer.from(key, 'base64').length === keyBytes,
       );
     return sound
-      ? { success: true, data: { current: file.current ?? '', keys: keys ?? {} } }
+      ? { success: true, data: { current: file.current ?? '', keys } }
       : { success: false, error: { issues: ['key file'] } };
   },
 };

@@ -15,9 +15,17 @@ describeTokenVault('fake', async () => {
   let agedMs = 0;
   const clock = { now: () => new Date(1_800_000_000_000 + agedMs), monotonicMs: () => agedMs };
   let current = fakeTokenVault(clock);
-  const vault = new Proxy({} as TokenVault, {
-    get: (_target, name: keyof TokenVault) => current[name],
-  });
+  // Each test begins with an empty vault behind the same object.
+  const vault: TokenVault = {
+    openMint: (owner) => current.openMint(owner),
+    keep: (owner, entries) => current.keep(owner, entries),
+    reveal: (owner, ids) => current.reveal(owner, ids),
+    eraseUser: (merchant, user) => current.eraseUser(merchant, user),
+    purgeExpired: (merchant) => current.purgeExpired(merchant),
+    rotateKey: (merchant) => current.rotateKey(merchant),
+    revokeKeys: (merchant) => current.revokeKeys(merchant),
+    audit: (merchant, limit) => current.audit(merchant, limit),
+  };
   return Promise.resolve({
     vault,
     age: async (ms: number) => {

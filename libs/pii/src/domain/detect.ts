@@ -2,6 +2,7 @@ import { foldText } from './fold-text.ts';
 import { findStructured } from './find-structured.ts';
 import type { DetectionOptions, DetectPersonalData, Finding } from './personal-data.ts';
 import { addClosedClasses, asBirthDates } from './rules/closed-class-rules.ts';
+import { addStreets } from './rules/street-rules.ts';
 import { segmentEnd } from './split-segments.ts';
 import { makeTagger, taggerBiasDefault, type TaggerBias } from './tagger/tagger.ts';
 import type { TaggerWeights } from './tagger/weights.ts';
@@ -20,7 +21,7 @@ export const makeDetectInSegment = (weights: TaggerWeights, bias: TaggerBias = t
     const { findings, isTitle } = tag(folded.text, structured);
     const found = isTitle
       ? [...structured.filter(({ confidence }) => confidence >= titleConfidenceMin), ...findings]
-      : addClosedClasses(folded.text, [...structured, ...findings], weights.lexicon);
+      : addClosedClasses(folded.text, addStreets(folded.text, [...structured, ...findings]), weights.lexicon);
     return asBirthDates(folded.text, found)
       .map((finding) => ({ ...finding, start: folded.start(finding.start), end: folded.end(finding.end) }))
       .sort((a, b) => a.start - b.start);

@@ -47,7 +47,7 @@ const table = (() => {
 
 /** Letters of Cyrillic and Greek that look Latin; read so only inside words that also hold Latin letters. */
 const lookalikes = new Map(
-  [...'аaеeоoрpсcуyхxіiјjѕsԁdһhԛqԝwАAВBЕEКKМMНHОOРPСCТTХXІIЅSЈJУYοoΟOαaΑAΒBΕEΖZΗHΙIΚKΜMΝNΡPΤTΥYΧXνvρpιi']
+  Array.from('аaеeоoрpсcуyхxіiјjѕsԁdһhԛqԝwАAВBЕEКKМMНHОOРPСCТTХXІIЅSЈJУYοoΟOαaΑAΒBΕEΖZΗHΙIΚKΜMΝNΡPΤTΥYΧXνvρpιi')
     .map((letter, at, all) => [letter, all[at + 1] ?? letter] as const)
     .filter((_, at) => at % 2 === 0),
 );

@@ -3,12 +3,16 @@ export const segmentUnitsMax = 2400;
 const cutFrom = 800;
 const cutTo = 2000;
 
+/** From the best place to cut to the poorest. */
+const cutMarks = [['\n\n'], ['. ', '.\n', '! ', '? ', '\n'], [' ']] as const;
+
 const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
 const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57;
 
-const lastCut = (text: string, from: number, mark: string): number => {
-  const at = text.lastIndexOf(mark, from + cutTo - mark.length);
-  return at >= from + cutFrom ? at + mark.length : -1;
+/** Behind the last `mark` of the window, or -1; searches no unit in front of the window. */
+const lastCut = (window: string, mark: string): number => {
+  const at = window.lastIndexOf(mark);
+  return at < 0 ? -1 : cutFrom + at + mark.length;
 };
 
 /** Never between the two units of one character, nor between digits when another place is near. */
@@ -26,9 +30,10 @@ const hardCut = (text: string, from: number): number => {
  */
 export const segmentEnd = (text: string, from: number): number => {
   if (text.length - from <= segmentUnitsMax) return -1;
-  for (const marks of [['\n\n'], ['. ', '.\n', '! ', '? ', '\n'], [' ']]) {
-    const cut = Math.max(...marks.map((mark) => lastCut(text, from, mark)));
-    if (cut > 0) return cut;
+  const window = text.slice(from + cutFrom, from + cutTo);
+  for (const marks of cutMarks) {
+    const cut = Math.max(...marks.map((mark) => lastCut(window, mark)));
+    if (cut > 0) return from + cut;
   }
   return hardCut(text, from);
 };

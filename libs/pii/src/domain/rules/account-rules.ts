@@ -48,13 +48,14 @@ const findBankAccounts = (scan: Scan): void => {
 const paperNumber =
   /(?<![\p{L}\p{N}])(?:#\s?)?(?=[a-z-]{0,8}\d)[a-z]{0,6}[-/]?\d[a-z\d]*(?:[-/][a-z\d]+){0,4}(?![\p{L}\p{N}])/giu;
 /** In a title-like text only words that no product carries. */
-const orderWord = /\b(?:orders?|purchases?|invoices?|tracking|account|booking|receipt)[^\p{L}]{0,12}$/u;
+const orderWord =
+  /\b(?:orders?|purchases?|invoices?|tracking|account|booking|receipt|customer|client|member(?:ship)?|loyalty)(?:\s(?:number|no|id|code))?[^\p{L}]{0,12}$/u;
 /** Long bare numbers in a sentence: "cancel ordedr 370795561790". */
 const longNumber = /(?<![\p{L}\p{N}.$€£#/-]|\d,)\d{8,18}(?![\p{L}\p{N}]|[.,-]\d)/gu;
 const productWord = /\b(?:isbn|upc|ean|asin|gtin|model|sku|part|serial)\b[^\n]{0,16}$/u;
 const glued =
-  /(?:orders?|invoices?|bills?|purchases?|tracking|tickets?|booking|receipt|refund)[#:.]?(\d{4,}[a-z\d-]*)/giu;
-const hashed = /(?<![\p{L}\p{N}&#])#\s?[a-z]{0,3}-?\d{4,}[a-z\d-]*(?![\p{L}\p{N}])/giu;
+  /(?:orders?|invoices?|bills?|purchases?|tracking|tickets?|booking|receipt|refund)[#:.]?(\d{4}[a-z\d-]*)/giu;
+const hashed = /(?<![\p{L}\p{N}&#])#\s?[a-z]{0,3}-?\d{4}[a-z\d-]*(?![\p{L}\p{N}])/giu;
 const quantityBehind =
   /^\s?(?:%|items?|pieces|pcs|units|kg|gb|products?|days?|weeks?|hours?|euros?|dollars?|usd|eur)\b/u;
 
@@ -65,7 +66,7 @@ const findShopPapers = (scan: Scan): void => {
     if (digits < 3 || value.length < 4 || quantityBehind.test(scan.after(end, 12))) return undefined;
     if (/^(?:19|20)\d{2}$/.test(value)) return undefined;
     const near = scan.before(start);
-    if (!scan.isSentence && !orderWord.test(near)) return undefined;
+    if (!scan.isSentence && !value.startsWith('#') && !orderWord.test(near)) return undefined;
     if (shopPaperCue.test(near)) scan.claim(start, end, 'ORDER', 0.9, 'order.cue');
     else if (accountCue.test(near)) scan.claim(start, end, 'ACCOUNT', 0.85, 'account.cue');
     return undefined;

@@ -106,9 +106,9 @@ const findIps = (scan: Scan): void => {
 
 /** Mail addresses, web addresses, addresses of machines. */
 export const findContacts = (scan: Scan): void => {
+  const web = scan.hasColon || scan.hasDot;
+  // A password in a web address looks like the name of a mail address.
+  if (web) findAddressesOfTheWeb(scan);
   findEmails(scan);
-  if (scan.hasColon || scan.hasDot) {
-    findAddressesOfTheWeb(scan);
-    findIps(scan);
-  }
+  if (web) findIps(scan);
 };

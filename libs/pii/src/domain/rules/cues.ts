@@ -4,7 +4,7 @@
  */
 
 const numberWord = String.raw`(?:\s+(?:numbers?|num|no|id|ids|code|nr|ref|reference))?\.?`;
-const linked = String.raw`\s*(?:[:#=]|\bis\b|\bwas\b)?\s*#?\(?"?'?$`;
+const linked = String.raw`\s{0,3}(?:(?:[:#=]|\bis\b|\bwas\b)\s{0,3})?#?\(?"?'?$`;
 
 const named = (words: string): RegExp => new RegExp(String.raw`\b(?:${words})${numberWord}${linked}`, 'u');
 
@@ -23,32 +23,32 @@ export const accountCue = named(
 );
 
 export const bankAccountCue =
-  /(?:\bbank\b[^.\n]{0,24}\b(?:account|acct|a\/c)|\b(?:checking|savings?|current|giro|deposit)\s+(?:account|acct)|\b(?:account|acct|a\/c|konto|compte|cuenta)\s*(?:number|num|no|nr|#)?\.?)\s*(?::|#|=|\bis\b|\bending in\b)?\s*#?$/u;
+  /(?:\bbank\b[^.\n]{0,24}\b(?:account|acct|a\/c)|\b(?:checking|savings?|current|giro|deposit)\s+(?:account|acct)|\b(?:account|acct|a\/c|konto|compte|cuenta)(?:\s{0,3}(?:number|num|no|nr|#)\.?)?)\s{0,3}(?:(?::|#|=|\bis\b|\bending in\b)\s{0,3})?#?$/u;
 export const bankWord = /\b(?:bank|routing|sort ?code|aba|bsb|ifsc|swift|bic|wire|deposit|payroll|direct debit)\b/u;
 export const routingCue =
-  /\b(?:routing|aba|sort ?code|bsb|transit)\s*(?:number|num|no|code|#)?\.?\s*(?::|#|=|\bis\b)?\s*$/u;
+  /\b(?:routing|aba|sort ?code|bsb|transit)(?:\s{0,3}(?:number|num|no|code|#)\.?)?\s{0,3}(?:(?::|#|=|\bis\b)\s{0,3})?$/u;
 
 export const phoneCue =
   /(?:\b(?:tele)?phones?|\bcall(?:ed|ing)?(?: me| us| him| her| them)?|\btel|\bmobile|\bcell|\bfax|\bdial|\btext(?: me| us| him| her)?|\bsms|\bwhats ?app|\bsignal|\btelegram|\b(?:my|his|her|our|their|contact|registered|the|new|old|work|home) (?:number|no|nr)|\bcontact(?: me| us)?|\breach(?: me| us| him| her)?|\bring(?: me| us)?|\bmessages?(?: to)?|\bregistered|\bhotline|\bhandy|\blandline|\bcallback|\bph\b|\bmob\b)/u;
 /** The cue stands right in front of the number. */
 export const phoneCueNext =
-  /(?:phones?|tel|telephone|mobile|cell|fax|call|number|no|contact|whats ?app|sms|ph|mob)\s?(?:number|no|nr)?\s?[.:#]?\s*$/u;
+  /(?:phones?|tel|telephone|mobile|cell|fax|call|number|no|contact|whats ?app|sms|ph|mob)(?:\s?(?:number|no|nr))?\s?(?:[.:#]\s{0,3})?$/u;
 export const phoneCueBehind =
   /^(?:(?:-|\s-\s?|\s?\()(?:office|mobile|fax|cell|home|work|phone|landline)\b|\sis\s(?:my|our|the|his|her)\s(?:[a-z]{1,8}\s)?(?:phone|mobile|cell|number|landline))/u;
 
 export const cardCue =
   /(?:\bcards?\b|\bcc\b|credit|debit|\bvisa\b|master ?card|\bamex\b|american express|maestro|discover|diners|\bpan\b)/u;
 export const cardCueNext =
-  /(?:card|\bcc|visa|mastercard|amex|maestro|discover|diners)\s?(?:numbers?|no|num|nr|#)?\s?(?:is\s|ending\s|with\s)?[.:#]?\s*$/u;
+  /(?:card|\bcc|visa|mastercard|amex|maestro|discover|diners)(?:\s?(?:numbers?|no|num|nr|#))?\s?(?:is\s|ending\s|with\s)?(?:[.:#]\s{0,3})?$/u;
 
 export const ssnCue =
-  /(?:\bssn\b|\bsocial\s+security|\bsoc(?:ial)?\.?\s+sec|\bss\s*(?:#|no|num)|\bitin\b|\btin\b|\btax\s*(?:payer)?\s*id)/u;
+  /(?:\bssn\b|\bsocial\s+security|\bsoc(?:ial)?\.?\s+sec|\bss\s*(?:#|no|num)|\bitin\b|\btin\b|\btax\s{0,3}(?:payer\s{0,3})?id)/u;
 
 export const licenceCue =
-  /(?:\bdriv(?:er'?s?|ing|ers)(?:'?\s?s?)?\s+(?:licen[sc]e|permit)|\blicen[sc]e\s*(?:number|no\b|num|#|id)|\bd\.?l\.?\s*(?:number|no\b|num|#|:|is\b)|\bf(?:ü|ue)hrerschein|\bpermis de conduire|\bdriver\s?id)/u;
+  /(?:\bdriv(?:er'?s?|ing|ers)(?:'? ?s)?\s{1,3}(?:licen[sc]e|permit)|\blicen[sc]e\s{0,3}(?:number|no\b|num|#|id)|\bd\.?l\.?\s{0,3}(?:number|no\b|num|#|:|is\b)|\bf(?:ü|ue)hrerschein|\bpermis de conduire|\bdriver\s?id)/u;
 export const passportCue = /\b(?:passports?|reisepass|passeport|pasaporte|passaporto)\b/u;
 export const plateCue =
-  /\b(?:licen[sc]e plates?|number plates?|plates?|registration(?: number| plate)?|reg(?: no)?|kennzeichen|vehicle reg(?:istration)?)\s*(?:number|num|no|nr|#|of my car)?\.?\s*(?::|#|=|\bis\b|\breads?\b)?\s*$/u;
+  /\b(?:licen[sc]e plates?|number plates?|plates?|registration(?: number| plate)?|reg(?: no)?|kennzeichen|vehicle reg(?:istration)?)(?:\s{0,3}(?:number|num|no|nr|#|of my car)\.?)?\s{0,3}(?:(?::|#|=|\bis\b|\breads?\b)\s{0,3})?$/u;
 export const carWord =
   /\b(?:car|vehicle|van|truck|motorbike|motorcycle|bike|parked|parking|driver|drove|drives|plate)\b/u;
 

@@ -18,7 +18,7 @@ const findSsn = (scan: Scan): void => {
   scan.each(ssn, (start, end, match) => {
     const digits = compact(match[0]);
     const cued = ssnCue.test(scan.before(start, 64)) || ssnCue.test(scan.after(end, 48));
-    if (cued && digits.slice(0, 3) !== '000') scan.claim(start, end, 'NATIONAL_ID', 0.98, 'national-id.us-ssn');
+    if (cued && !digits.startsWith('000')) scan.claim(start, end, 'NATIONAL_ID', 0.98, 'national-id.us-ssn');
     else if (match[1] === '-' && ssnPossible(digits) && !orderCue.test(scan.before(start)))
       scan.claim(start, end, 'NATIONAL_ID', 0.85, 'national-id.us-ssn-form');
     return undefined;

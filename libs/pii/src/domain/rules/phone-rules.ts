@@ -49,7 +49,7 @@ const rejects = (scan: Scan, { start, end, value, digits }: Candidate): boolean 
   (digits.length <= 8 && date.test(value)) ||
   priceBefore.test(scan.before(start, 2)) ||
   measureBehind.test(scan.after(end, 12)) ||
-  /^000/.test(value);
+  value.startsWith('000');
 
 /** @returns the confidence and the rule, or nothing */
 const judge = (scan: Scan, candidate: Candidate): readonly [number, string] | undefined => {

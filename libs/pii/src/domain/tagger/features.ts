@@ -127,18 +127,22 @@ export const featurize = (text: string, tokens: Tokens, lexicon: WordClasses, ma
     id += 1;
     out[next++] = mix(hash + Math.imul(id, 0x9e3779b1), id * 7919 + 1) & mask;
   };
-  const at = (column: Int32Array, index: number): number => column[index] ?? 0;
   for (let token = 0; token < count; token += 1) {
     const i = token + 2;
-    const [w2, w1, w, x1, x2] = [at(words, i - 2), at(words, i - 1), at(words, i), at(words, i + 1), at(words, i + 2)];
-    const [s2, s1, s, t1, t2] = [
-      at(shapes, i - 2),
-      at(shapes, i - 1),
-      at(shapes, i),
-      at(shapes, i + 1),
-      at(shapes, i + 2),
-    ];
-    const [g2, g1, g, h1] = [at(classes, i - 2), at(classes, i - 1), at(classes, i), at(classes, i + 1)];
+    const w2 = words[i - 2] ?? 0;
+    const w1 = words[i - 1] ?? 0;
+    const w = words[i] ?? 0;
+    const x1 = words[i + 1] ?? 0;
+    const x2 = words[i + 2] ?? 0;
+    const s2 = shapes[i - 2] ?? 0;
+    const s1 = shapes[i - 1] ?? 0;
+    const s = shapes[i] ?? 0;
+    const t1 = shapes[i + 1] ?? 0;
+    const t2 = shapes[i + 2] ?? 0;
+    const g2 = classes[i - 2] ?? 0;
+    const g1 = classes[i - 1] ?? 0;
+    const g = classes[i] ?? 0;
+    const h1 = classes[i + 1] ?? 0;
     const word = lower[token] ?? '';
     const isWord = tokens.types[token] === tokenType.word;
     id = 0;

@@ -13,7 +13,9 @@ export interface TaggerBias {
   readonly title: number;
 }
 
-export const taggerBiasDefault: TaggerBias = { sentence: 0, title: -6 };
+export const taggerBiasDefault: TaggerBias = { sentence: 0.5, title: -7 };
+
+const titleScoreMin = -1.5;
 
 export interface Reading {
   readonly findings: Finding[];
@@ -68,11 +70,13 @@ export const makeTagger =
     const { count } = tokens;
     if (count === 0) return { findings: [], isTitle: false };
     const features = featurize(text, tokens, weights.lexicon, 2 ** weights.header.bucketBits - 1);
-    const isTitle = titleScore(weights.gate, features, count) > 0;
+    const score = titleScore(weights.gate, features, count);
     const scores = emissionsOf(weights, features, count);
-    const handicap = isTitle ? bias.title : bias.sentence;
+    // Sentences stand far below the threshold, so doubt is the title's.
+    const share = logistic((score - titleScoreMin) * 1.5);
+    const handicap = bias.sentence + (bias.title - bias.sentence) * share;
     for (let token = 0; token < count; token += 1)
       scores[token * tagCount] = (scores[token * tagCount] ?? 0) - handicap;
     const tags = bestTags(scores, weights.transitions, count);
-    return { findings: findingsOf(tokens, tags, scores), isTitle };
+    return { findings: findingsOf(tokens, tags, scores), isTitle: score > titleScoreMin };
   };

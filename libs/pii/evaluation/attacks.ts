@@ -1,0 +1,35 @@
+/** Inputs made to be slow: each is a unit that is repeated to the wanted length. */
+export const attackUnits: Readonly<Record<string, string>> = {
+  digits: '1',
+  'digits and spaces': '1 ',
+  'digits and dashes': '1-',
+  'card-like digits': '4111 ',
+  '@ signs': '@',
+  'a@': 'a@',
+  'a@b.': 'a@b.',
+  dots: 'a.',
+  'nested brackets': '((((',
+  'plus and bracket': '(+',
+  'open marks': '⟦',
+  'half placeholders': '⟦PERSON:',
+  colons: 'a:',
+  'double colons': '::',
+  'http://': 'http://',
+  'IBAN heads': 'GB82 ',
+  'at dot': 'at dot ',
+  'one letter': 'A',
+  capitals: 'Ab ',
+  'line breaks': '\n',
+  'zero-width': '\u200b1',
+  'full-width digits': '４',
+  'mixed scripts': 'аa',
+  emoji: '😀',
+  'lone surrogates': '\ud800',
+  NUL: '\0',
+  'licence words': "driver's license 1A ",
+  'order words': 'order number # ',
+  'street words': '1 a b c ',
+};
+
+export const attack = (unit: string, length: number): string =>
+  unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
