@@ -1,14 +1,15 @@
-import { sentencesOf } from '@rag-assistant/language';
 import { isHardKind, kindAsked, typeMatch } from './answer-type.ts';
 import { isInstruction, quoted, type Said } from './compose.ts';
+import { asksContact, holdsContact } from './contact.ts';
 import { coverageOf, wantedOf, type Wanted } from './coverage.ts';
 import type { Intent } from './intent.ts';
 import { nameStems, namesIn } from './names.ts';
 import { isProduct, type Passage } from './passages.ts';
-import { meets, stemsOf } from './vocabulary.ts';
+import { piecesOf } from './table-rows.ts';
+import { contentWords, isService, meets, policyStems, stemsOf, stemWord } from './vocabulary.ts';
 
 /** Below this the sources do not answer; measured on shop questions. */
-export const declineBelow = 0.55;
+export const declineBelow = 0.48;
 const sureMargin = 0.14;
 const sentencesMax = 3;
 
@@ -16,6 +17,8 @@ interface Candidate {
   readonly passage: Passage;
   readonly at: number;
   readonly text: string;
+  readonly said: string;
+  readonly isFirstRow: boolean;
   readonly own: ReadonlySet<string>;
   readonly around: ReadonlySet<string>;
   readonly rank: number;
@@ -35,10 +38,18 @@ export interface PolicyAnswer {
 const candidatesOf = (passages: readonly Passage[]): Candidate[] =>
   passages.flatMap((passage, rank) => {
     const around = stemsOf([passage.title, ...passage.headings].join(' '));
-    return sentencesOf(passage.text)
-      .map((sentence) => sentence.text)
-      .filter((text) => !isInstruction(text) && !isHeading(text, passage) && !text.endsWith('?'))
-      .map((text, at) => ({ passage, at, text, own: stemsOf(text), around, rank }));
+    return piecesOf(passage.text)
+      .filter(({ words }) => !isInstruction(words) && !isHeading(words, passage) && !words.endsWith('?'))
+      .map(({ words, said, header, isFirstRow }, at) => ({
+        passage,
+        at,
+        text: words,
+        said,
+        isFirstRow,
+        own: stemsOf(words),
+        around: new Set([...around, ...stemsOf(header)]),
+        rank,
+      }));
   });
 
 const isHeading = (text: string, passage: Passage): boolean =>
@@ -51,6 +62,13 @@ const namesOther = ({ text, passage }: Candidate, question: string): boolean => 
   return namesIn(`${passage.kind === 'faq' ? passage.title : ''} ${text}`)
     .flatMap(nameStems)
     .some((stem) => meets(said, stem) < 0.8 && !/\d/.test(stem));
+};
+
+/** A return period is no guarantee: the rule that is asked about must be spoken of. */
+const otherRulePenalty = 0.4;
+const speaksOfRule = (question: string, { own, around }: Candidate): boolean => {
+  const rules = policyStems(question);
+  return rules.length === 0 || rules.some((stem) => Math.max(meets(own, stem), meets(around, stem)) >= 0.6);
 };
 
 /** A policy that speaks of the kind of thing the product is comes before one for everything. */
@@ -76,7 +94,8 @@ const scored = (candidate: Candidate, wanted: Wanted, question: string, category
     ([...category].some((stem) => candidate.own.has(stem)) ? kindBonus : 0) +
     (candidate.passage.kind === 'faq' ? faqBonus(coverageOf(wanted, [[candidate.around, 1]])) : 0) -
     (isShort ? 0.15 : 0) -
-    (kind === 'place' || !namesOther(candidate, question) ? 0 : otherNamePenalty);
+    (speaksOfRule(question, candidate) ? 0 : otherRulePenalty) -
+    (kind === 'place' || candidate.isFirstRow || !namesOther(candidate, question) ? 0 : otherNamePenalty);
   return { ...candidate, score, coverage, type };
 };
 
@@ -110,7 +129,22 @@ const asPolicyQuestion = (intent: Intent, passages: readonly Passage[]): PolicyQ
   };
 };
 
-const said = ({ text, passage }: Candidate): Said => ({ text: quoted(text), refs: [passage.ref] });
+const verdict = /^(?:yes|no)\b[,.:;]?\s*/i;
+const openingMin = 0.7;
+
+/** "Yes, …" of an FAQ answers the FAQ's own question: it is kept only where that is the shopper's. */
+const said = ({ said: text, passage }: Candidate, keepsVerdict: boolean): Said => {
+  const bare = keepsVerdict ? text : text.replace(verdict, '');
+  return { text: quoted(`${bare.charAt(0).toUpperCase()}${bare.slice(1)}`), refs: [passage.ref] };
+};
+
+/** Services that the question asks for and the passage does not speak of. */
+const missesService = (question: string, { around, passage }: Candidate): boolean => {
+  const text = stemsOf(passage.text);
+  return contentWords(question)
+    .map(stemWord)
+    .some((stem) => isService(stem) && meets(around, stem) < 0.8 && meets(text, stem) < 0.8);
+};
 
 /** An FAQ's answer is short and belongs together; of a policy the sentences that come near the best one are taken. */
 const chosenFrom = (best: Scored, ranked: readonly Scored[]): Scored[] => {
@@ -127,16 +161,26 @@ const chosenFrom = (best: Scored, ranked: readonly Scored[]): Scored[] => {
 
 /** One to three sentences copied from policies and FAQs, or null when they do not answer. */
 export const answerFromPolicies = (intent: Intent, passages: readonly Passage[]): PolicyAnswer | null => {
-  const all = candidatesOf(passages.filter((passage) => passage.kind !== 'product'));
   const { text, names, category } = asPolicyQuestion(intent, passages);
+  const isContact = asksContact(intent.text);
+  const all = candidatesOf(passages.filter((passage) => passage.kind !== 'product')).filter(
+    (candidate) => !isContact || holdsContact(intent.text, candidate.text),
+  );
   const wanted = wantedOf(
     text,
     all.map((candidate) => new Set([...candidate.own, ...candidate.around])),
   );
   const ranked = all.map((candidate) => scored(candidate, wanted, text, category)).sort((a, b) => b.score - a.score);
   const [best] = ranked;
-  if (!best || missesName(names, best)) return null;
+  if (!best || missesName(names, best) || missesService(text, best)) return null;
   const top = Math.max(...ranked.map((candidate) => candidate.coverage));
   const certainty = 0.5 * best.coverage + 0.5 * top + 0.1 * best.type;
-  return certainty < declineBelow ? null : { sentences: chosenFrom(best, ranked).map(said), score: certainty };
+  if (certainty < declineBelow) return null;
+  const kind = kindAsked(text);
+  const title = coverageOf(wantedOf(text, [stemsOf(best.passage.title)]), [[stemsOf(best.passage.title), 1]]);
+  const keepsVerdict = kind === 'yes-no' && best.passage.kind === 'faq' && title >= openingMin;
+  const sentences = chosenFrom(best, ranked)
+    .map((one) => said(one, keepsVerdict))
+    .filter((one) => /\p{L}/u.test(one.text));
+  return sentences.length === 0 ? null : { sentences, score: certainty };
 };

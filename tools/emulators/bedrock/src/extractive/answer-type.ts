@@ -4,19 +4,31 @@ type Kind = 'duration' | 'money' | 'number' | 'place' | 'way' | 'yes-no' | 'reas
 
 const kinds: readonly (readonly [RegExp, Kind])[] = [
   [
-    /\bhow (?:long|fast|soon|quick(?:ly)?)\b|\bhow many (?:days|weeks|months|years|hours|minutes)\b|\b(?:when|until when|by when)\b|\bdeadline\b/i,
+    /\bhow (?:long|late|fast|soon|quick(?:ly)?)\b|\b(?:till|until|by) (?:what time|when)\b|\bwhat time\b|\bhow many (?:days|weeks|months|years|hours|minutes)\b|\b(?:when|until when|by when)\b|\bdeadline\b/i,
     'duration',
   ],
   [/\bhow much\b|\bcosts?\b|\bprices?\b|\bfees?\b|\bcharges?\b|\bfree\b|\bminimum (?:spend|order)\b/i, 'money'],
-  [/\bhow (?:many|old|often|big|large)\b|\blimit\b|\bmaximum\b|\bpercent/i, 'number'],
+  [
+    /\bhow (?:many|old|often|big|large|heavy|tall|wide|deep|high|thick|powerful)\b|\blimit\b|\bmaximum\b|\bpercent/i,
+    'number',
+  ],
   [/\bwhere\b|\b(?:what|which) (?:country|countries|city|address)\b/i, 'place'],
   [/\bhow (?:do|can|should|to|would)\b/i, 'way'],
   [/\bwhy\b/i, 'reason'],
   [/^(?:do|does|did|is|are|can|could|will|would|should|may|am|have|has)\b/i, 'yes-no'],
 ];
 
-export const kindAsked = (question: string): Kind =>
-  kinds.find(([pattern]) => pattern.test(question.trim()))?.[1] ?? 'other';
+/** The clause that asks says what kind of fact is wanted, not what is told before it. */
+const asking = (question: string): string =>
+  question
+    .trim()
+    .split(/[.!,]\s+(?=\p{L})/u)
+    .at(-1) ?? question;
+
+export const kindAsked = (question: string): Kind => {
+  const kindOf = (text: string): Kind | undefined => kinds.find(([pattern]) => pattern.test(text))?.[1];
+  return kindOf(asking(question)) ?? kindOf(question.trim()) ?? 'other';
+};
 
 const units = (sentence: string): ReadonlySet<string> =>
   new Set(quantitiesOf(sentence, { source: true }).map((quantity) => quantity.unit?.dimension ?? 'count'));
@@ -27,7 +39,7 @@ export const typeMatch = (kind: Kind, sentence: string): number => {
   switch (kind) {
     case 'duration':
       if (has.has('time') || has.has('months')) return 1;
-      return /\b(?:same day|immediately|straight away|until|by)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b/i.test(
+      return /\b(?:same day|[ap]\.m\.|immediately|straight away|until|by)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b/i.test(
         sentence,
       )
         ? 0.7

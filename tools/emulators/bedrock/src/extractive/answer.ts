@@ -6,7 +6,7 @@ import type { Intent } from './intent.ts';
 import type { Passage } from './passages.ts';
 
 /** For a question about goods a policy has to fit well. */
-const sureOf = 0.85;
+const sureOf = 0.62;
 
 /** Sentences with their sources, or null when the passages do not answer. */
 export const answerIntent = (intent: Intent, passages: readonly Passage[]): readonly Said[] | null => {

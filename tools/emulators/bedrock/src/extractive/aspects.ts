@@ -30,7 +30,7 @@ export const aspects: readonly Aspect[] = [
   { name: 'brand', asked: /\bbrand\b|\bwho makes\b|\bmanufacturer\b/i, keys: null },
   {
     name: 'weight',
-    asked: /\bheav(?:y|ier|iest)\b|\bweigh(?:t|s)?\b|\blight(?:er|est|weight)\b|\bhow light\b/i,
+    asked: /\bheav(?:y|ier|iest)\b|(?<!how much )\bweigh(?:t|s)?\b|\blight(?:er|est|weight)\b|\bhow light\b/i,
     keys: /weight/i,
   },
   { name: 'colour', asked: /\bcolou?rs?\b/i, keys: /colou?r/i },

@@ -1,16 +1,19 @@
-import { stemOf, wordsOf } from '@rag-assistant/language';
+import { wordsOf } from '@rag-assistant/language';
 import { withoutAspects } from './aspects.ts';
 import { coverageOf, wantedOf } from './coverage.ts';
 import type { Filters } from './filters.ts';
 import type { Intent } from './intent.ts';
 import { nameStems } from './names.ts';
 import { isProduct, type Passage, type ProductPassage } from './passages.ts';
-import { isScaffold, meets, stemsOf } from './vocabulary.ts';
+import { closestVariants } from './variants.ts';
+import { contentWords, isPlain, isScaffold, isService, meets, stemsOf, stemWord } from './vocabulary.ts';
 
 export interface Match {
   readonly passage: ProductPassage;
   /** 0 to 1: how much of the question's own words the product meets. */
   readonly coverage: number;
+  /** The same with what tells variants apart; any number, more is closer. */
+  readonly closeness?: number;
 }
 
 const nameWorth = 1;
@@ -74,7 +77,7 @@ const bearers = (intent: Intent, numbers: readonly string[], matches: readonly M
           meets(attributes, stem) >= 0.8 ||
           (isLoose && isAlone && (text.has(stem) || factsOf(passage).has(stem)));
     return (
-      numbers.every((number) => identity.has(stemOf(number))) &&
+      numbers.every((number) => identity.has(stemWord(number))) &&
       wanted.every((stems) => stems.every((stem) => holds(stem, stems.length === 1)))
     );
   };
@@ -84,23 +87,66 @@ const bearers = (intent: Intent, numbers: readonly string[], matches: readonly M
 
 /** What a list is of: the last word before "for", "with", "in" and the like. */
 const kindOf = (text: string): string | null => {
+  if (/\b(?:something|anything)\b/i.test(text)) return null;
   const head = text
-    .split(/\s(?:for|with|that|which|who|to|in|from|made|can)\s|[?,.]/i)
+    .replace(/^.*?\b(?:any|some|looking for|need|want|got)\s+(?=\p{L})/iu, '')
+    .split(/\s(?:for|with|that|which|who|where|to|in|on|from|made|can|do|does|are|is|fine|under|below|you|i)\s|[?,.(]/i)
     .find((part) => wordsOf(part).some((word) => !isScaffold(word.text)));
   const last = wordsOf(head ?? '')
     .filter((word) => !isScaffold(word.text) && !/^\d/.test(word.text))
     .at(-1);
-  return last ? stemOf(last.text) : null;
+  return last ? stemWord(last.text) : null;
 };
+
+const kindMin = 0.6;
+
+/** "2 people", "55 liters": a count in the question that the product must have. */
+const measures =
+  /\b(\d+(?:\.\d+)?)[- ]?(?:person|people|persons|man|slices?|cups?|l\b|lit(?:er|re)s?|kg|kilos?|g\b|grams?|cm|mm|ml|inch(?:es)?|f\b|degrees?|w\b|watts?)/gi;
+
+/** Numbers that a text gives as a number of people. */
+const servesOf = (text: string): ReadonlySet<string> =>
+  stemsOf(
+    Array.from(
+      text.matchAll(/\b(?:serves|sleeps|for|fits|takes|suits)\s+(?:up to\s+)?([\p{L}\d]+)/giu),
+      (match) => match[1] ?? '',
+    ).join(' '),
+  );
+
+/** Measures of the question that neither name nor attributes nor text of a product hold. */
+const holdsMeasures = (question: string, passage: ProductPassage): boolean => {
+  const own = new Set([...identityOf(passage), ...attributesOf(passage)]);
+  const text = stemsOf(passage.text);
+  return Array.from(question.matchAll(measures), (match) => match[1] ?? '').every(
+    (number) =>
+      own.has(stemWord(number)) ||
+      (/person|people|man\b/i.test(question)
+        ? servesOf(passage.text).has(stemWord(number))
+        : text.has(stemWord(number))),
+  );
+};
+
+/** The sentence of a description that says what the product is. */
+const definitionOf = ({ text }: ProductPassage): string =>
+  text
+    .split(/\n\s*\n/)
+    .at(-1)
+    ?.split(/[.!]\s/)[0] ?? '';
 
 /** A cleaner that speaks of jackets is no jacket: where some are named after the kind, the others are left out. */
 const ofKind = (text: string, matches: readonly Match[]): Match[] => {
   const kind = kindOf(text);
   if (kind === null) return [...matches];
-  return matches.filter(({ passage }) => {
-    const { name, category } = passage.product;
-    return meets(stemsOf(`${name} ${category ?? ''}`), kind) > 0;
-  });
+  const tiers: readonly ((passage: ProductPassage) => ReadonlySet<string>)[] = [
+    ({ product }) => stemsOf(product.name),
+    ({ product }) => stemsOf(`${product.name} ${product.category ?? ''}`),
+    (passage) => stemsOf(definitionOf(passage)),
+  ];
+  for (const stems of tiers) {
+    const found = matches.filter(({ passage }) => meets(stems(passage), kind) >= kindMin);
+    if (found.length > 0) return found;
+  }
+  return [];
 };
 
 const isOut = ({ passage }: Match): number => (passage.product.stock === 0 ? 1 : 0);
@@ -127,8 +173,21 @@ export const chooseProducts = (intent: Intent, passages: readonly Passage[], sub
   );
   const matches = products
     .map((passage, at) => ({ passage, coverage: wanted.terms.length === 0 ? 1 : coverageOf(wanted, layers[at] ?? []) }))
-    .filter(({ passage }) => fits(passage, intent.filters))
+    .filter(({ passage }) => fits(passage, intent.filters) && holdsMeasures(text, passage))
     .sort((a, b) => b.coverage - a.coverage || isOut(a) - isOut(b));
-  const named = bearers(intent, modelNumbers(text, products), matches);
-  return intent.isFact || subject !== undefined || intent.names.length > 0 ? named : ofKind(text, named);
+  const own = wanted.terms.filter(({ stem }) => !isPlain(stem)).map(({ stem }) => stem);
+  const isAbout = ({ passage }: Match): boolean => {
+    if (wanted.terms.length === 0) return true;
+    const facts = new Set([...identityOf(passage), ...factsOf(passage)]);
+    const text = stemsOf(passage.text);
+    return (
+      own.some((stem) => meets(facts, stem) >= kindMin) || own.filter((stem) => meets(text, stem) >= 0.8).length > 1
+    );
+  };
+  const asks = contentWords(text).map(stemWord).filter(isService);
+  const named = bearers(intent, modelNumbers(text, products), matches).filter(({ passage }) =>
+    asks.every((stem) => meets(stemsOf(passage.text), stem) >= kindMin),
+  );
+  const kept = intent.isFact || subject !== undefined || intent.names.length > 0 ? named : ofKind(text, named);
+  return closestVariants(subject ?? intent.text, kept.filter(isAbout));
 };

@@ -4,7 +4,7 @@ import { chooseProducts } from './choose-products.ts';
 import { withThe, type Said } from './compose.ts';
 import { intentOf, type Intent } from './intent.ts';
 import type { Passage, ProductPassage } from './passages.ts';
-import { factOf, offer } from './product-facts.ts';
+import { factOf, featureLine, offer } from './product-facts.ts';
 
 const sideMin = 0.6;
 const named = (name: string): Aspect[] => aspects.filter((aspect) => aspect.name === name);
@@ -63,7 +63,11 @@ export const answerComparison = (intent: Intent, passages: readonly Passage[]): 
   const asked = intent.aspects.length > 0 ? intent.aspects : named('price');
   const each = products.flatMap((product) => {
     const facts = asked.flatMap((aspect) => factOf(aspect, product) ?? []);
-    return facts.length > 0 ? facts : [offer(product)];
+    const feature = featureLine(intent.text, product);
+    return [
+      ...(facts.length > 0 ? facts : [offer(product)]),
+      ...(feature === null || feature === 'denied' ? [] : [feature]),
+    ];
   });
   const verdicts = products.length === 2 ? asked.flatMap((aspect) => verdict(aspect, [first, second]) ?? []) : [];
   return [...each, ...verdicts];

@@ -5,11 +5,11 @@ import { intentsOf } from './clauses.ts';
 import { written, type Said } from './compose.ts';
 import { readConversation, type Conversation, type ToolCall } from './conversation.ts';
 import type { Intent } from './intent.ts';
+import { notFound } from './not-found.ts';
 import { broaderCalls, planCalls } from './plan.ts';
 import { smallTalk } from './small-talk.ts';
 
 const sentencesMax = 6;
-const notFound = 'I could not find that in the information of this shop.';
 const notAllFound = 'I could not find more on that.';
 
 /** One question that would help, free of facts. */
@@ -71,7 +71,7 @@ export class ExtractiveModel implements Model {
 
   *#answer(intents: readonly Intent[], conversation: Conversation): Generator<ModelPart> {
     if (conversation.calls.some((call) => call.name === 'ask_back')) {
-      yield { type: 'text', text: `${notFound} ${questionBack(intents[0])}` };
+      yield { type: 'text', text: `${notFound(conversation)} ${questionBack(intents[0])}` };
       return;
     }
     const answers = intents.map((intent) => ({ intent, said: answerIntent(intent, conversation.passages) }));
@@ -91,8 +91,10 @@ export class ExtractiveModel implements Model {
     for (const [at, line] of lines.entries()) yield { type: 'text', text: at === 0 ? line : ` ${line}` };
   }
 
-  *#askBack(intent: Intent | undefined, { tools }: Conversation): Generator<ModelPart> {
-    if (tools.has('ask_back')) yield toolUse({ name: 'ask_back', input: { question: questionBack(intent) } });
-    else yield { type: 'text', text: `${notFound} ${questionBack(intent)}` };
+  /** After a search it says what was not there; without one the message was too vague to search for. */
+  *#askBack(intent: Intent | undefined, conversation: Conversation): Generator<ModelPart> {
+    if (conversation.calls.length === 0 && conversation.tools.has('ask_back'))
+      yield toolUse({ name: 'ask_back', input: { question: questionBack(intent) } });
+    else yield { type: 'text', text: `${notFound(conversation)} ${questionBack(intent)}` };
   }
 }

@@ -22,7 +22,7 @@ const number = (...texts: (string | undefined)[]): number =>
 
 const between = new RegExp(String.raw`\b(?:between|from)\s+${amount}\s+(?:and|to)\s+${amount}`, 'i');
 const most = new RegExp(
-  String.raw`(?:\b(?:for\s+)?(?:under|below|less than|at most|up to|no more than|not more than|cheaper than|within|max(?:imum)?(?: of)?|beneath)|<)\s*${amount}(?:\s+or (?:less|under))?`,
+  String.raw`(?:\b(?:for\s+)?(?:under|below|less than|at most|up to|no more than|not more than|cheaper than|within|max(?:imum)?(?: of)?|budget(?: is| of)?|beneath)|<)\s*${amount}(?:\s+or (?:less|under))?`,
   'i',
 );
 const orLess = new RegExp(String.raw`${amount}\s+(?:or less|or under|or cheaper|max(?:imum)?|tops)\b`, 'i');

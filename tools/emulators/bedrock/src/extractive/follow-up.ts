@@ -3,8 +3,9 @@ import { aspectsIn, withoutAspects } from './aspects.ts';
 import type { Turn } from './conversation.ts';
 import { readFilters } from './filters.ts';
 import { namesIn, productsIn } from './names.ts';
+import { namesPlace, withoutPlaces } from './places.ts';
 import { smallTalk } from './small-talk.ts';
-import { isScaffold, policyCount } from './vocabulary.ts';
+import { isAboutRules, isScaffold, policyCount } from './vocabulary.ts';
 
 /** What a conversation is about before the present message. */
 export interface Topic {
@@ -28,6 +29,19 @@ const ordinals: readonly (readonly [RegExp, number])[] = [
 const byPrice = /\bthe (cheap(?:er|est)|least expensive|most expensive|priciest|dearer|more expensive)(?: one)?\b/i;
 const colour =
   /\b(?:black|white|red|blue|navy|green|sage|grey|gray|brown|beige|cream|yellow|orange|pink|purple|silver|copper|gold|steel|teal|olive|sand|rust)\b/gi;
+
+/** "The bigger one", "the one for groups": another of the products spoken of. */
+const oneOf =
+  /\bthe (?!first|second|third|last|other|same|cheap|least|most)([\p{L}\d.]+(?: (?:g|kg|ml|l|cm|mm|liter|litre|inch|person))?) ones?\b/iu;
+const oneFor = /\bthe one for (?:a )?((?:bigger|larger|smaller|\p{L}+) \p{L}+)\b/iu;
+
+/** What the names of the products spoken of have in common; of a single one, its name without figures. */
+const familyName = (products: readonly string[]): string => {
+  const [first = [], ...others] = products.map((name) => name.split(' '));
+  const shared = first.filter((word) => others.every((name) => name.includes(word)));
+  const words = shared.length > 0 ? shared : first;
+  return words.filter((word) => !/^\d/.test(word) && !/^(?:g|kg|ml|l|cm|mm)$/i.test(word)).join(' ');
+};
 
 const sentence =
   /^(?:do|does|did|is|are|can|could|will|would|what|which|who|where|when|why|how|show|find|i|we|have|tell|looking)\b/i;
@@ -67,7 +81,26 @@ const otherVariant = (rest: string, base: string): string | null => {
   return before.test(base) ? base.replace(before, `${digits}$1`) : null;
 };
 
+const method = /\b(?:standard|normal|regular|express|expedited|overnight|next[- ]day|tracked|named[- ]day)\b/gi;
+
+const asksHow = /\bhow (?:long|much|many \w+)\b|\bwhen\b/i;
+
+/** "What about backpacks?" after a rule for poles: the same rule, the other thing. */
+const sameRule = (rest: string, topic: Topic): string => {
+  const subject = rest.replace(/\bone\b/i, '').trim();
+  if (namesPlace(rest)) return `${withoutPlaces(topic.question)} ${subject}`;
+  if (method.test(rest)) {
+    method.lastIndex = 0;
+    const [wanted = ''] = rest.match(method) ?? [];
+    return topic.question.replace(method, wanted);
+  }
+  const kept = wordsOf(topic.question).filter(({ text }) => isAboutRules(text) && !isScaffold(text));
+  const way = asksHow.test(rest) ? '' : (asksHow.exec(topic.question)?.[0] ?? '');
+  return `${way} ${kept.map(({ text }) => text).join(' ')} ${subject}`.replace(/\s+/g, ' ').trim();
+};
+
 const refined = (rest: string, topic: Topic): string => {
+  if (isPolicy(topic.question)) return sameRule(rest, topic);
   const variant = otherVariant(rest, topic.question);
   if (variant !== null) return variant;
   const { rest: base } = readFilters(topic.question.replace(/[?.!]+$/, ''));
@@ -88,6 +121,13 @@ export const standalone = (message: string, topic: Topic | null): string => {
   const priced = byPrice.exec(message);
   const picked = priced && topic.products.length > 1 ? chosenByPrice(priced[0], topic) : undefined;
   if (priced && picked !== undefined) return answerable(message.replace(byPrice, `the ${picked}`), picked, topic);
+  const other = oneOf.exec(message) ?? oneFor.exec(message);
+  if (other?.[1] !== undefined && topic.products.length > 0)
+    return message
+      .replace(leadIn, '')
+      .replace(other[0], `the ${other[1].replace(/(?<=er) .*/, '')} ${familyName(topic.products)}`);
+  if (namesPlace(message) && isPolicy(topic.question) && matterOf(withoutPlaces(message)).length === 0)
+    return sameRule(message.replace(leadIn, '').trim(), topic);
   const names = namesIn(message.replace(leadIn, 'x '));
   const rest = message.replace(leadIn, '').trim();
   const leads = leadIn.test(message);

@@ -1,5 +1,5 @@
-import { stemOf, wordsOf } from '@rag-assistant/language';
-import { isScaffold } from './vocabulary.ts';
+import { wordsOf } from '@rag-assistant/language';
+import { isScaffold, stemWord } from './vocabulary.ts';
 
 const token = String.raw`(?:\p{Lu}[\p{L}\d'’&/-]*|\d[\p{L}\d./-]*)`;
 const phrase = new RegExp(String.raw`(?<![\p{L}\d$€£.])\p{Lu}[\p{L}\d'’&/-]*(?:\s+${token})*`, 'gu');
@@ -25,7 +25,7 @@ export const namesIn = (text: string): string[] => [
       // The first word of a sentence has its capital from there.
       const isCapitalOnly = isFirst && name === match[0] && !name.includes(' ') && !/\d/.test(name);
       return isCapitalOnly ? '' : name;
-    }).filter((name) => name.length >= shortest),
+    }).filter((name) => name.length >= shortest && !/^\p{Lu}-\p{Ll}+$/u.test(name)),
   ),
 ];
 
@@ -33,10 +33,10 @@ export const namesIn = (text: string): string[] => [
 export const productsIn = (answer: string): string[] =>
   namesIn(answer).filter((name) => name.includes(' ') || answer.includes(`he ${name} `));
 
-export const stemsIn = (text: string): string[] => wordsOf(text).map((word) => stemOf(word.text));
+export const stemsIn = (text: string): string[] => wordsOf(text).map((word) => stemWord(word.text));
 
 /** Words that a product must have to be the one that is asked about, name by name. */
 export const nameStems = (name: string): string[] =>
   wordsOf(name)
     .filter((word) => !isScaffold(word.text) || /\d/.test(word.text))
-    .map((word) => stemOf(word.text));
+    .map((word) => stemWord(word.text));
