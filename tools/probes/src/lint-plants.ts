@@ -19,7 +19,7 @@ export const projectPlants: readonly Plant[] = [
   { rule: '"type:platform"', file: 'libs/platform/http/src/takes-domain.ts', code: stranger },
   { rule: '"type:contracts"', file: 'libs/contracts/src/takes-domain.ts', code: stranger },
   { rule: '"type:kernel"', file: 'libs/kernel/src/takes-domain.ts', code: stranger },
-  ...['retrieval', 'tenancy', 'assistant', 'billing', 'pii'].map(scoped),
+  ...['retrieval', 'tenancy', 'assistant', 'billing', 'pii', 'documents'].map(scoped),
 ];
 
 /** Not a constraint of ours but part of the same rule: a project is imported by its name, never by a path. */
