@@ -31,7 +31,7 @@ export {
   type SanitizedText,
   type Tokenized,
 } from './domain/tokens/sanitized-text.ts';
-export { selectForShop, type SelectFindings } from './domain/tokens/select-for-shop.ts';
+export { selectForDocuments, selectForShop, type SelectFindings } from './domain/tokens/select-for-shop.ts';
 export {
   placeholderInstruction,
   placeholderOf,

@@ -2,16 +2,23 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 
 const isList = (value: JsonValue): value is readonly JsonValue[] => Array.isArray(value);
 
+/** A string inside and the name of the field that holds it, also through a list. */
+export interface NamedString {
+  readonly key: string;
+  readonly text: string;
+}
+
 /** Every string value inside, in order; keys are code, not data. */
-export const stringsIn = (value: JsonValue): string[] => {
-  if (typeof value === 'string') return [value];
+export const stringsIn = (value: JsonValue, key = ''): NamedString[] => {
+  if (typeof value === 'string') return [{ key, text: value }];
   if (value === null || typeof value !== 'object') return [];
-  return (isList(value) ? value : Object.values(value)).flatMap(stringsIn);
+  if (isList(value)) return value.flatMap((item) => stringsIn(item, key));
+  return Object.entries(value).flatMap(([name, item]) => stringsIn(item, name));
 };
 
-export const mapStrings = (value: JsonValue, map: (text: string) => string): JsonValue => {
-  if (typeof value === 'string') return map(value);
+export const mapStrings = (value: JsonValue, map: (string: NamedString) => string, key = ''): JsonValue => {
+  if (typeof value === 'string') return map({ key, text: value });
   if (value === null || typeof value !== 'object') return value;
-  if (isList(value)) return value.map((item) => mapStrings(item, map));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapStrings(item, map)]));
+  if (isList(value)) return value.map((item) => mapStrings(item, map, key));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapStrings(item, map, name)]));
 };

@@ -57,6 +57,20 @@ describe('personal data shield', () => {
     expect(await session.restoreJson(safe)).toEqual(value);
   });
 
+  it('[F7] knows a value by the name of its field, where the text alone says nothing', async () => {
+    const session = await makePersonalDataShield({ detect, vault: fakeTokenVault(clock) }).openSession(owner);
+    const value = {
+      user: { first_name: 'Noah', last_name: 'Brown' },
+      address1: '986 Sunset',
+      zip: '80279',
+      title: 'Red mug',
+    };
+    const { value: safe } = await session.sanitizeJson(value);
+    expect(JSON.stringify(safe)).not.toMatch(/Noah|Brown|Sunset|80279/);
+    expect(safe).toMatchObject({ title: 'Red mug' });
+    expect(await session.restoreJson(safe)).toEqual(value);
+  });
+
   it('[F7] sends nothing out when the vault cannot keep it', async () => {
     const vault = { ...fakeTokenVault(clock), keep: () => Promise.reject(new Error('down')) };
     const session = await makePersonalDataShield({ detect, vault }).openSession(owner);

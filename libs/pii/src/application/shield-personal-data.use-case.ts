@@ -1,11 +1,12 @@
 import type { DetectPersonalData, Finding } from '../domain/personal-data.ts';
 import type { TokenOwner } from '../domain/tokens/mint.ts';
+import { kindOfKey } from '../domain/tokens/kind-of-key.ts';
 import { makeRestoreStream } from '../domain/tokens/restore-stream.ts';
 import { restoreText, tokenIdsIn, type RestoredText } from '../domain/tokens/restore-text.ts';
 import { tokenizeText, type SanitizedText } from '../domain/tokens/sanitized-text.ts';
 import { selectForShop, type SelectFindings } from '../domain/tokens/select-for-shop.ts';
 import { revealIdsMax, type TokenVault } from '../ports/token-vault.port.ts';
-import { mapStrings, stringsIn, type JsonValue } from './json-strings.ts';
+import { mapStrings, stringsIn, type JsonValue, type NamedString } from './json-strings.ts';
 
 export interface SanitizeResult {
   readonly text: SanitizedText;
@@ -25,7 +26,7 @@ export interface ShieldSession {
   restore(text: string): Promise<RestoredText>;
   /** For an answer that is streamed to its owner. */
   restoreStream(): AsyncRestoreStream;
-  /** Every string inside, keys not: arguments and results of tools. */
+  /** Every string inside, keys not: arguments and results of tools. The name of a field tells its kind, too. */
   sanitizeJson(value: JsonValue): Promise<{ readonly value: JsonValue; readonly findings: readonly Finding[] }>;
   restoreJson(value: JsonValue): Promise<JsonValue>;
 }
@@ -50,6 +51,14 @@ const makeSession = async (
 
   const tokenize = (text: string) => {
     const findings = select(text, detect(text));
+    return { findings, ...tokenizeText(text, findings, mint) };
+  };
+
+  /** The name of a field may say what its text does not: a name alone looks like the title of a product. */
+  const tokenizeField = ({ key, text }: NamedString) => {
+    const kind = text.trim() === '' ? undefined : kindOfKey(key);
+    if (!kind) return tokenize(text);
+    const findings: Finding[] = [{ start: 0, end: text.length, kind, confidence: 1, rule: 'field-name' }];
     return { findings, ...tokenizeText(text, findings, mint) };
   };
 
@@ -89,17 +98,18 @@ const makeSession = async (
       };
     },
     sanitizeJson: async (value) => {
-      const results = new Map([...new Set(stringsIn(value))].map((text) => [text, tokenize(text)] as const));
+      const named = ({ key, text }: NamedString): string => `${key}\0${text}`;
+      const results = new Map(stringsIn(value).map((string) => [named(string), tokenizeField(string)] as const));
       const entries = [...results.values()].flatMap((result) => result.entries);
       if (entries.length > 0) await vault.keep(owner, entries);
       return {
-        value: mapStrings(value, (text) => results.get(text)?.text ?? text),
+        value: mapStrings(value, (string) => results.get(named(string))?.text ?? tokenizeField(string).text),
         findings: [...results.values()].flatMap(({ findings }) => findings),
       };
     },
     restoreJson: async (value) => {
-      const values = await reveal(stringsIn(value));
-      return mapStrings(value, (text) => restoreText(text, (id) => values.get(id)).text);
+      const values = await reveal(stringsIn(value).map(({ text }) => text));
+      return mapStrings(value, ({ text }) => restoreText(text, (id) => values.get(id)).text);
     },
   };
 };

@@ -2,7 +2,7 @@ import { foldText } from './fold-text.ts';
 import { findStructured } from './find-structured.ts';
 import type { DetectionOptions, DetectPersonalData, Finding } from './personal-data.ts';
 import { addClosedClasses, asBirthDates } from './rules/closed-class-rules.ts';
-import { addStreets } from './rules/street-rules.ts';
+import { addStreets, streetOf } from './rules/street-rules.ts';
 import { segmentEnd } from './split-segments.ts';
 import { makeTagger, taggerBiasDefault, type TaggerBias } from './tagger/tagger.ts';
 import type { TaggerWeights } from './tagger/weights.ts';
@@ -13,6 +13,11 @@ const titleConfidenceMin = 0.8;
 /** Findings of one segment of at most `segmentUnitsMax` units. */
 export type DetectInSegment = (segment: string) => Finding[];
 
+const inTitle = (text: string, structured: readonly Finding[], tagged: readonly Finding[]): Finding[] => {
+  const found = [...structured.filter(({ confidence }) => confidence >= titleConfidenceMin), ...tagged];
+  return found.length === 0 ? streetOf(text) : found;
+};
+
 export const makeDetectInSegment = (weights: TaggerWeights, bias: TaggerBias = taggerBiasDefault): DetectInSegment => {
   const tag = makeTagger(weights, bias);
   return (segment) => {
@@ -20,7 +25,7 @@ export const makeDetectInSegment = (weights: TaggerWeights, bias: TaggerBias = t
     const structured = findStructured(folded.text);
     const { findings, isTitle } = tag(folded.text, structured);
     const found = isTitle
-      ? [...structured.filter(({ confidence }) => confidence >= titleConfidenceMin), ...findings]
+      ? inTitle(folded.text, structured, findings)
       : addClosedClasses(folded.text, addStreets(folded.text, [...structured, ...findings]), weights.lexicon);
     return asBirthDates(folded.text, found)
       .map((finding) => ({ ...finding, start: folded.start(finding.start), end: folded.end(finding.end) }))

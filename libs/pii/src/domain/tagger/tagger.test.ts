@@ -13,18 +13,16 @@ import { tokenize } from './tokens.ts';
 import { bestTags, bestTagsPlain } from './viterbi.ts';
 import { readWeights, writeWeights } from './weights.ts';
 
-const scores = fc
-  .integer({ min: 1, max: 12 })
-  .chain((count) =>
-    fc.tuple(
-      fc.constant(count),
-      fc.array(fc.float({ min: -20, max: 20, noNaN: true }), {
-        minLength: count * tagCount,
-        maxLength: count * tagCount,
-      }),
-      fc.array(fc.float({ min: -5, max: 5, noNaN: true }), { minLength: tagCount ** 2, maxLength: tagCount ** 2 }),
-    ),
-  );
+const scores = fc.integer({ min: 1, max: 12 }).chain((count) =>
+  fc.tuple(
+    fc.constant(count),
+    fc.array(fc.float({ min: -20, max: 20, noNaN: true }), {
+      minLength: count * tagCount,
+      maxLength: count * tagCount,
+    }),
+    fc.array(fc.float({ min: -5, max: 5, noNaN: true }), { minLength: tagCount ** 2, maxLength: tagCount ** 2 }),
+  ),
+);
 
 const total = (tags: Uint8Array, emissions: Float32Array, transitions: Float32Array): number =>
   [...tags].reduce(

@@ -1,5 +1,6 @@
 import type { Brand } from '@rag-assistant/kernel';
-import type { DetectPersonalData, Finding } from '../personal-data.ts';
+import { identifyingKinds, narrowingKinds, type DetectPersonalData, type Finding } from '../personal-data.ts';
+import type { SelectFindings } from './select-for-shop.ts';
 import { closeMark, openMark, placeholderForm, placeholderOf, type TokenEntry, type TokenMint } from './token.ts';
 
 /** Text without personal data. Only this file makes it, so a port that takes it cannot be given anything else. */
@@ -37,11 +38,19 @@ export const tokenizeText = (text: string, findings: readonly Finding[], mint: T
   return { text: asSanitized(sanitized + escape(text.slice(behind))), entries: [...entries.values()] };
 };
 
+/** All but dates, courtesy titles and plain web addresses. */
+const selectIdentifying: SelectFindings = (_text, findings) =>
+  findings.filter(({ kind }) => identifyingKinds.has(kind) || narrowingKinds.has(kind));
+
 /** For logs, errors, metrics and traces: `[PERSON]` instead of a value, and no way back. */
-export const redactText = (text: string, detect: DetectPersonalData): SanitizedText => {
+export const redactText = (
+  text: string,
+  detect: DetectPersonalData,
+  select: SelectFindings = selectIdentifying,
+): SanitizedText => {
   let redacted = '';
   let behind = 0;
-  for (const { start, end, kind } of detect(text)) {
+  for (const { start, end, kind } of select(text, detect(text))) {
     redacted += `${text.slice(behind, start)}[${kind}]`;
     behind = end;
   }

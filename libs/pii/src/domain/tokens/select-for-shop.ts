@@ -20,3 +20,21 @@ export const selectForShop: SelectFindings = (text, findings) => {
       (narrowingKinds.has(finding.kind) && persons.some((person) => together(finding, person))),
   );
 };
+
+const roleMailbox =
+  /^(?:info|care|support|help|helpdesk|sales|privacy|accounts?|prices|data|contact|service|hello|orders?|returns|team|office|press|jobs|billing|shop|store|customer.?(?:care|service)|no-?reply|legal|admin|warranty|repairs?)@/i;
+const publicKinds = new Set(['AGE', 'POSTCODE', 'ORDER', 'ACCOUNT', 'USERNAME']);
+const documentConfidenceMin = 0.9;
+
+/**
+ * For documents that a shop publishes: its own mailboxes, prices and opening days stay, people's data go. Public phone
+ * numbers cannot be told from private ones and go too.
+ */
+export const selectForDocuments: SelectFindings = (text, findings) =>
+  findings.filter(
+    ({ kind, start, end, confidence }) =>
+      identifyingKinds.has(kind) &&
+      !publicKinds.has(kind) &&
+      confidence >= documentConfidenceMin &&
+      !(kind === 'EMAIL' && roleMailbox.test(text.slice(start, end))),
+  );
