@@ -81,15 +81,22 @@ describe('answering a question', () => {
     expect(written).toBe(6);
   });
 
-  it('[F1] suggests the cited product first and never more than three', async () => {
-    const model = scriptedModel(
-      [search],
-      [{ text: 'The Copper Kettle 1.7 l costs $59.00 and we have 12 in stock [p1].' }],
-    );
+  it('[F1] suggests the cited products alone, and never more than three', async () => {
     const others = ['A', 'B', 'C', 'D'].map((letter, n) => productEvidence(n + 2, { name: `Copper Kettle ${letter}` }));
-    const answer = await ask(model, 'copper kettle?', [kettle, ...others]);
-    expect(answer.text).toBe('The Copper Kettle 1.7 l costs $59.00 and we have 12 in stock [1][2].');
-    expect(answer.products.map((product) => product.sku)).toEqual(['SKU-1', 'SKU-2', 'SKU-3']);
+    const one = await ask(
+      scriptedModel([search], [{ text: 'The Copper Kettle 1.7 l costs $59.00 and we have 12 in stock [p1].' }]),
+      'copper kettle?',
+      [kettle, ...others],
+    );
+    expect(one.text).toBe('The Copper Kettle 1.7 l costs $59.00 and we have 12 in stock [1][2].');
+    expect(one.products.map((product) => product.sku)).toEqual(['SKU-1']);
+    const stock = (n: number): string => `It has 5 in stock [p${n}].`;
+    const many = await ask(
+      scriptedModel([search], [{ text: [1, 2, 3, 4].map(stock).join(' ') }]),
+      'copper kettle?',
+      others,
+    );
+    expect(many.products).toHaveLength(3);
   });
 
   it('[F5] withholds what its source does not say, and counts it', async () => {

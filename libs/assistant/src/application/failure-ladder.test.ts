@@ -75,6 +75,12 @@ describe('[F1] the failure ladder', () => {
     expect(answer.citations.map((citation) => citation.snippet)).toContain('Capacity: 1.7 l');
   });
 
+  it('quotes an answered question as a question and its answer', async () => {
+    const faq = policyEvidence(4, { title: 'How much is a return label?', text: 'A label costs $6.95.' });
+    const answer = await ask('What does a return label cost?', { evidence: [faq], turns: [[down]] });
+    expect(answer.sentences[1]?.text).toBe('How much is a return label? A label costs $6.95 [1].');
+  });
+
   it('asks between the nearest products when no sentence answers', async () => {
     const answer = await ask('copper', { evidence: [productEvidence(3, { name: 'Copper' })], turns: [[down]] });
     expect(['retrieval-only', 'clarification']).toContain(answer.outcome);

@@ -47,8 +47,9 @@ export const quotationsFor = (question: string, found: readonly Evidence[]): Quo
     .slice(0, quotesMax);
 };
 
-/** A quotation as one line: whose words they are, then the words. */
+/** A quotation as one line: whose words they are, then the words. An FAQ's question ends by itself. */
 export const quotationText = ({ evidence, span }: Pick<Quotation, 'evidence' | 'span'>): string => {
   const name = evidence.product?.name ?? evidence.title;
-  return span.text === name ? name : `${name}: ${span.text}`;
+  if (span.text === name) return name;
+  return /[?!.]$/.test(name) ? `${name} ${span.text}` : `${name}: ${span.text}`;
 };

@@ -1,8 +1,9 @@
 import { quantitiesOf } from '@rag-assistant/language';
-import { chooseProducts, priceOf, type Match } from './choose-products.ts';
+import { chooseProducts, priceOf } from './choose-products.ts';
 import type { Said } from './compose.ts';
 import { wantedOf, type Wanted } from './coverage.ts';
 import type { Intent } from './intent.ts';
+import type { Match } from './match.ts';
 import type { Passage, ProductPassage } from './passages.ts';
 import { factOf, featureLine, linesOf, nearestLine, offer } from './product-facts.ts';
 import { contentWords, isPlain, stemsOf, stemWord } from './vocabulary.ts';

@@ -3,18 +3,11 @@ import { withoutAspects } from './aspects.ts';
 import { coverageOf, wantedOf } from './coverage.ts';
 import type { Filters } from './filters.ts';
 import type { Intent } from './intent.ts';
+import type { Match } from './match.ts';
 import { nameStems } from './names.ts';
 import { isProduct, type Passage, type ProductPassage } from './passages.ts';
 import { closestVariants } from './variants.ts';
 import { contentWords, isPlain, isScaffold, isService, meets, stemsOf, stemWord } from './vocabulary.ts';
-
-export interface Match {
-  readonly passage: ProductPassage;
-  /** 0 to 1: how much of the question's own words the product meets. */
-  readonly coverage: number;
-  /** The same with what tells variants apart; any number, more is closer. */
-  readonly closeness?: number;
-}
 
 const nameWorth = 1;
 const factWorth = 0.95;

@@ -17,6 +17,8 @@ export interface ToolCall {
 /** What the model reads out of a request. */
 export interface Conversation {
   readonly question: string;
+  /** The question letter by letter as the shopper wrote it. */
+  readonly message: string;
   readonly history: readonly Turn[];
   /** Tools offered. */
   readonly tools: ReadonlySet<string>;
@@ -58,6 +60,7 @@ export const readConversation = (request: ConverseRequest): Conversation => {
   }
   const question = messages[at];
   return {
+    message: question ? textOf(question) : '',
     question: question ? spoken(textOf(question)) : '',
     history: turnsOf(messages.slice(0, Math.max(0, at))),
     tools: new Set((request.toolConfig?.tools ?? []).flatMap((tool) => tool.toolSpec?.name ?? [])),

@@ -1,5 +1,5 @@
 import { quantitiesOf, wordsOf } from '@rag-assistant/language';
-import type { Match } from './choose-products.ts';
+import type { Match } from './match.ts';
 import type { ProductPassage } from './passages.ts';
 import { contentWords, stemsOf, stemWord } from './vocabulary.ts';
 

@@ -62,7 +62,7 @@ const policyWords = stemsOf(
     'postage pickup opening hours phone telephone email contact complaint wholesale trade student ' +
     'engraving wrapping wrap preorder backorder international abroad address installments instalments fee fees faulty ' +
     'defective damaged broken arrived arrive arrives refunded sharpening sharpen sharpened erase delete gdpr cookies ' +
-    'covered overnight express expedited pause coins resole washed service rent rental hire match split bring guaranteed',
+    'covered overnight express expedited pause coins resole washed service match split bring guaranteed',
 );
 
 /** Stems of the words of a text that name a rule of the shop. */
