@@ -1,0 +1,3 @@
+export * from './fixtures/catalogue.ts';
+export * from './fixtures/compare.ts';
+export * from './fixtures/fixture.ts';
