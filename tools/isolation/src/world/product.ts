@@ -1,0 +1,121 @@
+import {
+  makeAnswerQuestion,
+  type AnswerQuestion,
+  type SessionStore,
+  type ShopKnowledge,
+} from '@rag-assistant/assistant';
+import { postgresSessionStore } from '@rag-assistant/assistant/adapters';
+import { scriptedModel } from '@rag-assistant/assistant/testing';
+import type { UsageLedger } from '@rag-assistant/billing';
+import { currentPriceBook, postgresUsageLedger } from '@rag-assistant/billing/adapters';
+import { randomIds, systemClock } from '@rag-assistant/kernel';
+import type { TokenVault } from '@rag-assistant/pii';
+import { makePostgresTokenVault } from '@rag-assistant/pii/adapters';
+import { fakeKeyService } from '@rag-assistant/pii/testing';
+import { memoryStore, TenantCache } from '@rag-assistant/platform-cache';
+import type { Database } from '@rag-assistant/platform-postgres';
+import { makeLogger, type Logger } from '@rag-assistant/platform-telemetry';
+import {
+  makeDocumentLibrary,
+  makeIngestDocuments,
+  makeSearchDocuments,
+  type DocumentLibrary,
+  type IngestDocuments,
+  type SearchDocuments,
+  type SynonymStore,
+} from '@rag-assistant/retrieval';
+import { openDocumentIndex, openSynonymStore } from '@rag-assistant/retrieval/adapters';
+import type { MerchantAccounts, MerchantData, MerchantRegistry, Seats } from '@rag-assistant/tenancy';
+import {
+  postgresMerchantAccounts,
+  postgresMerchantData,
+  postgresMerchantRegistry,
+  postgresSeats,
+} from '@rag-assistant/tenancy/adapters';
+import { hashedWordsModel } from './hashed-words.embedding.ts';
+import { searchedKnowledge } from './shop-knowledge.ts';
+
+/** The product's own adapters and use cases on one database, as the service wires them. */
+export interface Product {
+  readonly database: Database;
+  readonly ingest: IngestDocuments;
+  readonly search: SearchDocuments;
+  readonly library: DocumentLibrary;
+  readonly synonyms: SynonymStore;
+  readonly knowledge: ShopKnowledge;
+  readonly sessions: SessionStore;
+  readonly ledger: UsageLedger;
+  readonly vault: TokenVault;
+  readonly cache: TenantCache;
+  readonly registry: MerchantRegistry;
+  readonly accounts: MerchantAccounts;
+  readonly seats: Seats;
+  readonly data: MerchantData;
+  readonly answer: AnswerQuestion;
+  readonly logger: Logger;
+  /** Every figure that the product would publish. */
+  metrics(): unknown;
+}
+
+export const modelId = 'simulated.extractive-v1:0';
+
+/** Looks the shopper's words up and repeats the first passage with its mark. */
+const searchingModel = () => {
+  const model = scriptedModel((request) => {
+    const last = request.messages.at(-1)?.content.at(-1);
+    if (last?.type !== 'tool-result') {
+      const query = last?.type === 'text' ? last.text : 'anything';
+      return [
+        { tool: 'search_policies', input: { query } },
+        { tool: 'search_catalogue', input: { query } },
+      ];
+    }
+    const text = /"text":"((?:[^"\\]|\\.){1,200})/.exec(last.content)?.[1] ?? 'Nothing was found';
+    return [{ text: `${text.replaceAll(/[\\.]/g, ' ')} [p1].` }];
+  });
+  return { id: modelId, converse: model.converse.bind(model) };
+};
+
+/** `onLogLine` sees every line as it would be written. */
+export const makeProduct = (database: Database, onLogLine: (line: string) => void): Product => {
+  const clock = systemClock;
+  const logger = makeLogger({ level: 'debug', base: {}, destination: { write: onLogLine } });
+  const index = openDocumentIndex(database, { modelId: hashedWordsModel.id });
+  const library = makeDocumentLibrary(index);
+  const search = makeSearchDocuments({ index, embeddingModel: hashedWordsModel, clock });
+  const knowledge = searchedKnowledge(search, library);
+  const sessions = postgresSessionStore(database, clock);
+  const ledger = postgresUsageLedger(database, currentPriceBook());
+  const cache = new TenantCache(memoryStore({ clock, entriesMax: 400 }), clock);
+  return {
+    database,
+    ingest: makeIngestDocuments({ index, embeddingModel: hashedWordsModel }),
+    search,
+    library,
+    synonyms: openSynonymStore(database, { clock }),
+    knowledge,
+    sessions,
+    ledger,
+    vault: makePostgresTokenVault({ database, keys: fakeKeyService() }),
+    cache,
+    registry: postgresMerchantRegistry(database),
+    accounts: postgresMerchantAccounts(database),
+    seats: postgresSeats(database),
+    data: postgresMerchantData(database, { rowsPerTransaction: 50 }),
+    answer: makeAnswerQuestion({
+      model: searchingModel(),
+      knowledge,
+      sessions,
+      meter: ledger,
+      embeddingModelId: 'local:universal-sentence-encoder',
+      clock,
+      ids: randomIds,
+      deadline: (ms) => AbortSignal.timeout(ms),
+      observe: (event) => {
+        logger.info({ event }, 'answer');
+      },
+    }),
+    logger,
+    metrics: () => ({ pool: database.gauges(), cache: cache.statistics() }),
+  };
+};
