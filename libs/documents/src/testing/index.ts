@@ -1,3 +1,4 @@
 export * from './fixtures/catalogue.ts';
 export * from './fixtures/compare.ts';
 export * from './fixtures/fixture.ts';
+export * from './hostile/catalogue.ts';

@@ -5,6 +5,8 @@ export interface Segment {
   readonly left: number;
   right: number;
   text: string;
+  /** Where the drawn runs inside it begin: `left` on the page, `at` in the text. */
+  readonly runs: { readonly left: number; readonly at: number }[];
 }
 
 export interface Line {
@@ -51,6 +53,13 @@ const lineFor = (
     );
 };
 
+const segmentOf = (item: TextItem, left: number): Segment => ({
+  left,
+  right: left + item.width,
+  text: item.str,
+  runs: [{ left, at: 0 }],
+});
+
 /** Lines in the order of the page's content, which is the order of reading in what programs export. */
 export const linesOf = (items: readonly TextItem[]): Line[] => {
   const lines: Line[] = [];
@@ -64,13 +73,13 @@ export const linesOf = (items: readonly TextItem[]): Line[] => {
     const size = sizeOf(item);
     const line = lineFor(lines, left, y, size, item.dir === 'rtl');
     const segment = line?.segments.at(-1);
-    if (!line || !segment) lines.push({ y, size, segments: [{ left, right: left + item.width, text: item.str }] });
+    if (!line || !segment) lines.push({ y, size, segments: [segmentOf(item, left)] });
     else {
       const gap = left - segment.right;
-      if (gap > columnGap * size && item.dir !== 'rtl')
-        line.segments.push({ left, right: left + item.width, text: item.str });
+      if (gap > columnGap * size && item.dir !== 'rtl') line.segments.push(segmentOf(item, left));
       else {
         const spaced = blank || gap > blankGap * size;
+        segment.runs.push({ left, at: segment.text.length });
         segment.text += `${spaced && !/\s$/.test(segment.text) ? ' ' : ''}${item.str}`;
         segment.right = Math.max(segment.right, left + item.width);
       }

@@ -23,6 +23,31 @@ const columnsOf = (lines: readonly Line[]): readonly Column[] => {
   return columns;
 };
 
+/** Left edges that most rows share; a full cell comes so near the next that only these tell them apart. */
+const sharedEdges = (lines: readonly Line[]): readonly number[] => {
+  const seen = new Map<number, number>();
+  for (const { left } of lines.flatMap((line) => line.segments)) {
+    const edge = [...seen.keys()].find((known) => Math.abs(known - left) < 1) ?? left;
+    seen.set(edge, (seen.get(edge) ?? 0) + 1);
+  }
+  return [...seen].filter(([, count]) => count >= Math.max(2, lines.length / 2)).map(([edge]) => edge);
+};
+
+const splitAt = (segment: Segment, edges: readonly number[]): Segment[] => {
+  const starts = segment.runs.filter(({ left, at }) => at > 0 && edges.some((edge) => Math.abs(edge - left) < 1));
+  const cuts = [{ left: segment.left, at: 0 }, ...starts];
+  return cuts.map(({ left, at }, index) => {
+    const next = cuts[index + 1];
+    const text = segment.text.slice(at, next?.at).trim();
+    return {
+      left,
+      right: next ? Math.min(segment.right, next.left - 1) : segment.right,
+      text,
+      runs: [{ left, at: 0 }],
+    };
+  });
+};
+
 const columnAt = (columns: readonly Column[], { left, right }: Segment): number =>
   columns.findIndex((column) => left < column.right - 0.5 && right > column.left + 0.5);
 
@@ -60,7 +85,12 @@ const extent = (lines: readonly Line[], start: number): number => {
 export const tableAt = (lines: readonly Line[], start: number): PdfTable | undefined => {
   if ((lines[start]?.segments.length ?? 0) < 2) return undefined;
   const count = extent(lines, start);
-  const taken = lines.slice(start, start + count);
+  const drawn = lines.slice(start, start + count);
+  const edges = sharedEdges(drawn.filter((line) => line.segments.length > 1));
+  const taken = drawn.map((line) => ({
+    ...line,
+    segments: line.segments.flatMap((segment) => splitAt(segment, edges)),
+  }));
   const multiple = taken.filter((line) => line.segments.length > 1);
   const columns = columnsOf(multiple);
   if (multiple.length < 2 || columns.length < 2) return undefined;
@@ -74,6 +104,5 @@ export const tableAt = (lines: readonly Line[], start: number): PdfTable | undef
     }
     if (line.segments.length > 1) rows.push(row);
   }
-  // Two columns of running text overlap like a table; its lines fill their columns.
   return { rows, lines: count };
 };
