@@ -4,6 +4,8 @@ import { tenantTableFaults, type Database } from '@rag-assistant/platform-postgr
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCatalogueMutations } from './mutate/run-catalogue.ts';
 import { searchForLeak } from './search/leak-search.ts';
+import { compareTimes } from './side-channel/compare-times.ts';
+import { measureEmptyMerchant } from './side-channel/empty-merchant.ts';
 import { openEngine, type Engine } from './world/engine.ts';
 import { foreignMarks, subjectAt, textOf } from './world/markers.ts';
 import { composedMigrations } from './world/schema.ts';
@@ -48,6 +50,29 @@ describe('the composed schema', () => {
     const faults = await tenantTableFaults(engine.owner);
     await engine.owner.script('rollback');
     expect(faults).toContain(fault);
+  });
+});
+
+describe('a merchant without data', () => {
+  it('[SEC5] gets the same answers whether its neighbours have data or none', { timeout: 120_000 }, async () => {
+    const crowded = await openEngine('pglite');
+    const options = { seed: 3, neighbours: 2, documentsEach: 20, rounds: 4 };
+    const reports = await measureEmptyMerchant(engine, crowded, options);
+    await crowded.close();
+    expect(reports.map(({ question, sameAnswer }) => [question, sameAnswer])).toEqual(
+      reports.map(({ question }) => [question, true]),
+    );
+    expect(reports.length).toBeGreaterThan(4);
+  });
+
+  it('is told apart by times that differ and not by times that do not', () => {
+    const times = (base: number): number[] => Array.from({ length: 200 }, (_, n) => base + (n % 20) / 100);
+    const same = compareTimes(times(1), times(1), 1);
+    expect(same.ratio).toBe(1);
+    expect(same.advantage).toBeCloseTo(0.5, 5);
+    const other = compareTimes(times(1), times(2), 1);
+    expect(other.ratioInterval[0]).toBeGreaterThan(1.5);
+    expect(other.advantage).toBe(1);
   });
 });
 

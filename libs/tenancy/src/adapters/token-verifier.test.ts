@@ -82,6 +82,10 @@ describe('a bearer token', () => {
     });
   });
 
+  it('[API11] refuses two tokens in one header even when the first is good', async () => {
+    expect(await outcome(`Bearer ${es256(sound)} ${es256(sound)}`)).toMatchObject({ code: 'tenancy.token-invalid' });
+  });
+
   it.each([undefined, '', 'Bearer', 'Basic dXNlcjpwYXNz', 'token'])(
     'is asked for when there is none: %s',
     async (sent) => {
