@@ -72,7 +72,7 @@ const readProjects = async (): Promise<ReadonlyMap<string, Targets>> => {
 const projects = await readProjects();
 
 const flagsIn = (words: readonly string[]): string[] =>
-  words.flatMap((word) => /^--([a-z][a-z-]*)/.exec(word)?.[1] ?? []);
+  words.flatMap((word) => /^\[?--([a-z][a-z-]*)/.exec(word)?.[1] ?? []);
 
 /** What is wrong with flags that a target's own script reads; other programs know their own. */
 const targetFlags = ({ options }: Target, words: readonly string[]): string[] => {

@@ -1,14 +1,16 @@
-/** Every command that a page shows: lines of its shell blocks, and inline code that begins with a runner. */
+const runner = /^(?:npm|npx|nx|node|bash) /;
+
+/** Every command that a page shows: lines of its shell blocks, and other code that begins with a runner. */
 export const commandsIn = (markdown: string): string[] => {
-  const blocks = [...markdown.matchAll(/^```(?:sh|bash)\n(.*?)^```/gms)].flatMap(([, body = '']) =>
+  const blocks = [...markdown.matchAll(/^```(sh|bash)?\n(.*?)^```/gms)].flatMap(([, language, body = '']) =>
     body
       .replace(/\s*\\\n\s*/g, ' ')
       .split('\n')
       .map((line) => line.replace(/\s+#.*$/, '').trim())
-      .filter((line) => line !== '' && !line.startsWith('#')),
+      .filter((line) => (language === undefined ? runner.test(line) : line !== '' && !line.startsWith('#'))),
   );
   const prose = markdown.replace(/^```.*?^```/gms, '');
-  const inline = [...prose.matchAll(/`((?:npm|npx|nx|node|bash) [^`\n]+)`/g)].flatMap(([, code]) => code ?? []);
+  const inline = [...prose.matchAll(/`([^`\n]+)`/g)].flatMap(([, code = '']) => (runner.test(code) ? code : []));
   return [...blocks, ...inline];
 };
 

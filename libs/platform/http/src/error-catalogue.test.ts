@@ -20,7 +20,7 @@ const raised = /(?:\bcode:|\binvalid\()\s*'([a-z][a-z0-9-]*)\.[a-z0-9]+(?:-[a-z0
 const literal = /'([a-z][a-z0-9-]*)\.([a-z0-9]+(?:-[a-z0-9]+)*)'/g;
 const fileEnding = /^(?:ts|tsx|js|mjs|cjs|json|jsonl|md|html|css|csv|txt|sql|svg|tar|gz|lock|pid)$/;
 
-/** Dotted literals whose first part some error in the sources has: also those that a helper function takes. */
+/** Dotted literals whose first part some error in the sources has: also those that a function of the file takes. */
 const codesIn = (texts: readonly string[]): Set<string> => {
   const libraries = new Set(texts.flatMap((text) => [...text.matchAll(raised)].map((match) => match[1])));
   const found = texts.flatMap((text) => [...text.matchAll(literal)]);
