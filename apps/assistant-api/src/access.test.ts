@@ -18,6 +18,7 @@ const matrix: Readonly<Record<string, readonly Role[]>> = {
   'POST /v1/documents': staff,
   'GET /v1/documents/:documentId': shop,
   'DELETE /v1/documents/:documentId': staff,
+  'GET /v1/admin/gauges': platform,
   'GET /v1/admin/merchants': platform,
   'PUT /v1/admin/merchants/:merchantId': platform,
   'GET /openapi.json': Role.options,

@@ -10,6 +10,7 @@ import { adminRoutes } from './routes/admin.routes.ts';
 import { chatRoutes } from './routes/chat.routes.ts';
 import { consoleRoutes } from './routes/console.routes.ts';
 import { documentRoutes } from './routes/documents.routes.ts';
+import { gaugesRoutes } from './routes/gauges.routes.ts';
 import { healthRoutes } from './routes/health.routes.ts';
 import { localSignInRoutes } from './routes/local-sign-in.routes.ts';
 import { openapiRoutes } from './routes/openapi.routes.ts';
@@ -42,6 +43,7 @@ export const buildApp = async (deps: AssistantApiDeps): Promise<AssistantApi> =>
   documentRoutes(app, deps);
   shopRoutes(app, deps);
   adminRoutes(app, deps);
+  gaugesRoutes(app, deps, answers);
   openapiRoutes(app);
   if (deps.localSignIn) localSignInRoutes(app, deps.localSignIn);
   if (deps.consoleDir !== undefined) await consoleRoutes(server, deps.consoleDir);

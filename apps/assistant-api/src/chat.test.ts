@@ -101,7 +101,7 @@ describe('POST /v1/chat', () => {
   });
 
   it('[API2] streams the session, the steps, each sentence and then the whole answer, in this order', async () => {
-    const answer = await ask(question, 'text/event-stream');
+    const answer = await ask({ message: 'May I return unused items, please?' }, 'text/event-stream');
     expect(answer.headers['content-type']).toBe('text/event-stream; charset=utf-8');
     const events = readEvents(answer.body).map(({ event, data }) =>
       ChatEvent.parse({ ...(data as object), type: event }),

@@ -1,4 +1,5 @@
 import type { AnswerQuestion, SessionStore } from '@rag-assistant/assistant';
+import type { Gauges } from '@rag-assistant/contracts';
 import type { Clock, IdSource } from '@rag-assistant/kernel';
 import type { Logger } from '@rag-assistant/platform-telemetry';
 import type { DocumentLibrary, IngestDocuments } from '@rag-assistant/retrieval';
@@ -20,6 +21,7 @@ export interface AssistantApiDeps {
   readonly documents: DocumentLibrary;
   readonly ingest: IngestDocuments;
   readonly probes: readonly DependencyProbe[];
+  readonly gauges: () => Omit<Gauges, 'openAnswers'>;
   /** Between two signs of life on an event stream. */
   readonly heartbeatMs: number;
   /** Folder of the built page. */

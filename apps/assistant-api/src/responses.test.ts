@@ -15,6 +15,7 @@ beforeAll(async () => {
       yield { type: 'step', tool: 7 as never, label: outOfContract };
     },
     documents: {
+      catalogueVersion: async () => null,
       getDocument: async () => ({ title: outOfContract, updatedAt: new Date(0), chunks: 'many' }) as never,
       getProducts: async () => [],
       listDocuments: async () => ({ documents: [], total: 0.5, next: outOfContract as never }),

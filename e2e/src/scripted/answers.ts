@@ -98,6 +98,7 @@ export const responseFor = (
       outputTokens: 64,
       embeddingTokens: 12,
       modelCalls: 2,
+      cached: false,
       costMicroUsd: 312,
       sessionCostMicroUsd: spentMicroUsd + 312,
       priceVersion: '2026-11-01',

@@ -125,6 +125,8 @@ export const startScriptedAssistant = async (consoleDir: string): Promise<Script
       citations: result.citations,
       products: result.products,
       costMicroUsd: result.usage.costMicroUsd,
+      usage: null,
+      latencyMs: null,
       at,
     });
     sessions.set(sessionId, kept);

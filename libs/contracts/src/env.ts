@@ -35,6 +35,11 @@ export const AssistantApiEnv = z.object({
   /** `postgres://…`, or `pglite:FOLDER` for the embedded engine. */
   DATABASE_URL: z.string().regex(/^(postgres(ql)?:\/\/|pglite:)./, 'must be postgres://… or pglite:FOLDER'),
   DATABASE_POOL_MAX: wholeNumber(1, 200).default(10),
+  /** `rediss://…`, or `redis://…` on this machine, of the cache that processes share; absent: each has its own alone. */
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/./, 'must be rediss://… (or redis://… on this machine)')
+    .optional(),
   /** `local:` is the encoder shipped in npm; anything else is a Bedrock embedding model id. */
   EMBEDDING_MODEL: z.string().default('local:universal-sentence-encoder'),
   EMBEDDING_WORKERS: wholeNumber(1, 8).default(1),

@@ -45,6 +45,7 @@ const response: ChatResponse = {
     outputTokens: 5,
     embeddingTokens: 1,
     modelCalls: 2,
+    cached: false,
     costMicroUsd: 312,
     sessionCostMicroUsd: 1_000_312,
     priceVersion: '2026-01-01',

@@ -36,7 +36,7 @@ export const answerFooter = (response: ChatResponse): string => {
     ...(response.citations.length > 0 ? ['Sources', ...response.citations.map(source), ''] : []),
     ...(response.products.length > 0 ? ['Products', ...response.products.map(product), ''] : []),
     `Outcome  ${outcomes[response.outcome]}${response.withheldSentences > 0 ? `, ${response.withheldSentences} unsupported sentences withheld` : ''}`,
-    `Cost     ${dollars(usage.costMicroUsd)} (session ${dollars(usage.sessionCostMicroUsd)}), ${usage.inputTokens} tokens in, ${usage.outputTokens} out, ${usage.modelCalls} model calls, prices of ${usage.priceVersion}`,
+    `Cost     ${dollars(usage.costMicroUsd)} (session ${dollars(usage.sessionCostMicroUsd)}), ${usage.inputTokens} tokens in, ${usage.outputTokens} out, ${usage.cached ? 'from the cache' : `${usage.modelCalls} model calls`}, prices of ${usage.priceVersion}`,
     `Time     ${Math.round(latencyMs.total)} ms (${parts.join(', ')})`,
     `Model    ${model.id}${model.simulated ? ' (simulated: it picks sentences of the sources, it does not think)' : ''}`,
     `Session  ${response.sessionId}`,

@@ -37,6 +37,7 @@ export const presentAnswer = (answer: Answer, { requestId, simulated }: AnswerCo
     outputTokens: answer.usage.outputTokens,
     embeddingTokens: answer.usage.embeddingTokens,
     modelCalls: answer.usage.modelCalls,
+    cached: answer.usage.cached,
     costMicroUsd: Number(answer.usage.cost),
     sessionCostMicroUsd: Number(answer.usage.sessionCost),
     priceVersion: answer.usage.priceVersion,

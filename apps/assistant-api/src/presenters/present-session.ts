@@ -21,5 +21,7 @@ export const presentSession = (session: SessionRecord & { history: readonly Turn
     products: turn.products.map(presentProduct),
     costMicroUsd: Number(turn.cost),
     at: turn.at.toISOString(),
+    usage: turn.usage ?? null,
+    latencyMs: turn.latencyMs ?? null,
   })),
 });

@@ -1,11 +1,11 @@
 import { makeAnswerQuestion, type AnswerObservation, type LanguageModel } from '@rag-assistant/assistant';
-import { postgresSessionStore } from '@rag-assistant/assistant/adapters';
+import { postgresSessionStore, tenantAnswerCache } from '@rag-assistant/assistant/adapters';
 import { scriptedModel } from '@rag-assistant/assistant/testing';
 import { currentPriceBook, postgresUsageLedger } from '@rag-assistant/billing/adapters';
 import { randomIds, systemClock, type MerchantId } from '@rag-assistant/kernel';
 import { merchantNumber } from '@rag-assistant/kernel/testing';
 import type { OwnerSql } from '@rag-assistant/platform-postgres';
-import { testDatabase } from '@rag-assistant/platform-postgres/testing';
+import { testDatabase, type TestDatabase } from '@rag-assistant/platform-postgres/testing';
 import { captureLogs, type CapturedLogs } from '@rag-assistant/platform-telemetry/testing';
 import { makeDocumentLibrary, makeIngestDocuments, makeSearchDocuments } from '@rag-assistant/retrieval';
 import { localEmbeddingModelId, openDocumentIndex } from '@rag-assistant/retrieval/adapters';
@@ -13,6 +13,7 @@ import type { Role } from '@rag-assistant/tenancy';
 import { postgresMerchantRegistry } from '@rag-assistant/tenancy/adapters';
 import { buildApp, type AssistantApi } from '../app.ts';
 import type { AssistantApiDeps } from '../deps.ts';
+import { openCache, type OpenedCache } from '../wiring/open-cache.ts';
 import { migrations } from '../wiring/wire-assistant-api.ts';
 import { retrievalShopKnowledge } from '../wiring/shop-knowledge.retrieval.ts';
 import { shopDocuments } from './shop-documents.ts';
@@ -23,6 +24,7 @@ export interface TestApi extends AssistantApi {
   readonly logs: CapturedLogs;
   /** The database's owner, above all policies. */
   readonly admin: OwnerSql;
+  readonly cache: OpenedCache;
   /** An authorization header. */
   bearer(role: Role, merchant?: MerchantId, user?: string): Promise<string>;
   badTokens(): Promise<Record<string, string>>;
@@ -62,10 +64,12 @@ const seedShops = async (deps: Pick<AssistantApiDeps, 'merchants' | 'ingest'>): 
 export const startTestApi = async (
   model: LanguageModel = returnsModel(),
   overrides: Partial<AssistantApiDeps> = {},
+  engines: { database?: TestDatabase; redisUrl?: string } = {},
 ): Promise<TestApi> => {
-  const test = await testDatabase(migrations);
+  const test = engines.database ?? (await testDatabase(migrations));
   const logs = captureLogs('debug');
   const tokens = testTokens(systemClock);
+  const cache = openCache(engines.redisUrl, systemClock, logs.logger);
   const index = openDocumentIndex(test.database, { modelId: null });
   const documents = makeDocumentLibrary(index);
   const search = makeSearchDocuments({ index, embeddingModel: null, clock: systemClock });
@@ -82,6 +86,13 @@ export const startTestApi = async (
     observe: (event: AnswerObservation) => {
       logs.logger.info({ event }, 'answer observed');
     },
+    caching: {
+      answers: tenantAnswerCache(cache.cache, cache.onFailure),
+      catalogueVersion: (merchant) => documents.catalogueVersion(merchant),
+      background: (work) => {
+        void work;
+      },
+    },
   });
   const deps: AssistantApiDeps = {
     logger: logs.logger,
@@ -95,7 +106,8 @@ export const startTestApi = async (
     sessions,
     documents,
     ingest: makeIngestDocuments({ index, embeddingModel: null }),
-    probes: [{ name: 'database', required: true, check: () => test.database.ping() }],
+    probes: [{ name: 'database', required: true, check: () => test.database.ping() }, ...cache.probes],
+    gauges: () => ({ database: { ...test.database.gauges() }, cache: cache.gauges() }),
     heartbeatMs: 50,
     ...overrides,
   };
@@ -106,10 +118,12 @@ export const startTestApi = async (
     deps,
     logs,
     admin: test.admin,
+    cache,
     bearer: (role, merchant = alpine, user = 'user-1') => tokens.bearer(role, merchant, user),
     badTokens: () => tokens.bad(alpine),
     close: async () => {
       await api.server.close();
+      await cache.close();
       await test.close();
       tokens.close();
     },

@@ -1,6 +1,7 @@
 import { makeAnswerQuestion, type AnswerObservation } from '@rag-assistant/assistant';
 import {
   assistantMigrations,
+  tenantAnswerCache,
   bedrockLanguageModel,
   guardedLanguageModel,
   postgresSessionStore,
@@ -15,8 +16,10 @@ import type { Logger } from '@rag-assistant/platform-telemetry';
 import { makeDocumentLibrary, makeIngestDocuments, makeSearchDocuments } from '@rag-assistant/retrieval';
 import { checkEmbeddingModel, openDocumentIndex, retrievalMigrations } from '@rag-assistant/retrieval/adapters';
 import { makeTokenVerifier, postgresMerchantRegistry, tenancyMigrations } from '@rag-assistant/tenancy/adapters';
+import { BackgroundWork } from '../background-work.ts';
 import type { AssistantApiDeps } from '../deps.ts';
 import { openLocalSignIn } from './local-sign-in.ts';
+import { openCache } from './open-cache.ts';
 import { openEmbedding } from './open-embedding.ts';
 import { probesOf } from './probes.ts';
 import { retrievalShopKnowledge } from './shop-knowledge.retrieval.ts';
@@ -30,6 +33,8 @@ export interface WiredAssistantApi {
 export const migrations = [...tenancyMigrations, ...retrievalMigrations, ...assistantMigrations, ...billingMigrations];
 
 const heartbeatMs = 10_000;
+/** Refreshes of cached answers under way at a stop; what they would have kept is made again when asked for. */
+const backgroundGraceMs = 500;
 
 const observeOn =
   (logger: Logger) =>
@@ -61,11 +66,15 @@ export const wireAssistantApi = async (
     timeoutMs: config.MODEL_TIMEOUT_MS,
     ...(config.AWS_ENDPOINT_URL_BEDROCK_RUNTIME !== undefined && { endpoint: modelEndpoint }),
   });
+  const cache = openCache(config.REDIS_URL, clock, logger);
+  const background = new BackgroundWork();
   const embedding = openEmbedding(config, bedrock);
   const database = await openDatabase({ url: config.DATABASE_URL, migrations, poolMax: config.DATABASE_POOL_MAX });
   const close = async (): Promise<void> => {
+    await background.settled(backgroundGraceMs);
     await embedding.close();
     bedrock.destroy();
+    await cache.close();
     await database.close();
   };
   try {
@@ -90,6 +99,13 @@ export const wireAssistantApi = async (
     ids: randomIds,
     deadline: (ms) => AbortSignal.timeout(ms),
     observe: observeOn(logger),
+    caching: {
+      answers: tenantAnswerCache(cache.cache, cache.onFailure),
+      catalogueVersion: (merchant) => documents.catalogueVersion(merchant),
+      background: (work) => {
+        background.add(work);
+      },
+    },
   });
   const deps: AssistantApiDeps = {
     logger,
@@ -103,7 +119,8 @@ export const wireAssistantApi = async (
     sessions,
     documents,
     ingest: makeIngestDocuments({ index, embeddingModel: embedding }),
-    probes: probesOf({ database, embedding, tokens, modelGuard, modelEndpoint }),
+    probes: [...probesOf({ database, embedding, tokens, modelGuard, modelEndpoint }), ...cache.probes],
+    gauges: () => ({ database: { ...database.gauges() }, cache: cache.gauges() }),
     heartbeatMs,
     ...(config.CONSOLE_DIR !== undefined && { consoleDir: config.CONSOLE_DIR }),
     ...(localSignIn && { localSignIn }),

@@ -30,6 +30,7 @@ const response: ChatResponse = {
     outputTokens: 1,
     embeddingTokens: 0,
     modelCalls: 1,
+    cached: false,
     costMicroUsd: 300,
     sessionCostMicroUsd: 900,
     priceVersion: 'v',

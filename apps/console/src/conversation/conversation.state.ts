@@ -1,4 +1,12 @@
-import type { ChatEvent, Citation, LatencyMs, Outcome, ProductCard, Session, Usage } from '@rag-assistant/contracts';
+import type {
+  ChatEvent,
+  Citation,
+  LatencyMs,
+  Outcome,
+  ProductCard,
+  Session,
+  TurnUsage,
+} from '@rag-assistant/contracts';
 import type { Failure } from '../api/failure.ts';
 
 export interface Sentence {
@@ -18,8 +26,8 @@ export interface Turn {
   readonly outcome: Outcome | null;
   readonly withheldSentences: number;
   readonly costMicroUsd: number | null;
-  /** Absent for turns read from the history. */
-  readonly usage: Usage | null;
+  /** Absent for old turns read from the history. */
+  readonly usage: TurnUsage | null;
   readonly latencyMs: LatencyMs | null;
   readonly failure: Failure | null;
 }
@@ -120,6 +128,8 @@ const opened = (session: Session): Conversation => ({
     products: turn.products,
     outcome: turn.outcome,
     costMicroUsd: turn.costMicroUsd,
+    usage: turn.usage,
+    latencyMs: turn.latencyMs,
   })),
 });
 

@@ -47,6 +47,11 @@ export const Measures = ({ turn }: { turn: Turn }): VNode => {
           {plural(withheldSentences, 'sentence')} withheld
         </span>
       )}
+      {usage?.cached && (
+        <span class="badge" title="Answered to an equal question before; no model was asked this time.">
+          From the cache
+        </span>
+      )}
       <dl>
         {costMicroUsd !== null && (
           <div class="measure">
@@ -59,7 +64,7 @@ export const Measures = ({ turn }: { turn: Turn }): VNode => {
         {usage && (
           <div class="measure">
             <dt>Tokens</dt>
-            <dd title={`Prices of ${usage.priceVersion}; ${plural(usage.modelCalls, 'model call')}`}>
+            <dd title={plural(usage.modelCalls, 'model call')}>
               <b>{count(usage.inputTokens + usage.outputTokens + usage.embeddingTokens)}</b> {count(usage.inputTokens)}{' '}
               in, {count(usage.outputTokens)} out
               {usage.embeddingTokens > 0 && `, ${count(usage.embeddingTokens)} embedded`}

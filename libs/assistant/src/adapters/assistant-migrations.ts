@@ -49,4 +49,19 @@ drop table turns;
 drop table sessions;
 `,
   },
+  {
+    id: '031-assistant-turn-usage',
+    up: `
+alter table turns add column request_id text;
+alter table turns add column usage jsonb;
+alter table turns add column latency_ms jsonb;
+create unique index turns_by_request on turns (merchant_id, session_id, request_id);
+`,
+    down: `
+drop index turns_by_request;
+alter table turns drop column latency_ms;
+alter table turns drop column usage;
+alter table turns drop column request_id;
+`,
+  },
 ];

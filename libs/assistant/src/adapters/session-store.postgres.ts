@@ -1,4 +1,4 @@
-import { AppError, microUsd, SessionId, UserId, type Clock, type MerchantId } from '@rag-assistant/kernel';
+import { AppError, microUsd, RequestId, SessionId, UserId, type Clock, type MerchantId } from '@rag-assistant/kernel';
 import type { Database, Sql, SqlRow } from '@rag-assistant/platform-postgres';
 import type { Turn } from '../domain/session.ts';
 import type { SessionRecord, SessionStore } from '../ports/session-store.port.ts';
@@ -21,6 +21,9 @@ interface TurnRow extends SqlRow {
   products: Turn['products'];
   cost_micro_usd: bigint;
   at: Date;
+  request_id: string | null;
+  usage: NonNullable<Turn['usage']> | null;
+  latency_ms: NonNullable<Turn['latencyMs']> | null;
 }
 
 const columns = 'session_id, user_id, title, turns, cost_micro_usd, created_at, expires_at';
@@ -35,7 +38,19 @@ const toRecord = (row: SessionRow): SessionRecord => ({
   expiresAt: row.expires_at,
 });
 
-const toTurn = ({ cost_micro_usd: cost, ...row }: TurnRow): Turn => ({ ...row, cost: microUsd(cost) });
+const toTurn = ({
+  cost_micro_usd: cost,
+  request_id: requestId,
+  usage,
+  latency_ms: latencyMs,
+  ...row
+}: TurnRow): Turn => ({
+  ...row,
+  cost: microUsd(cost),
+  ...(requestId !== null && { requestId: RequestId.parse(requestId) }),
+  ...(usage && { usage }),
+  ...(latencyMs && { latencyMs }),
+});
 
 const addTurn = async (
   sql: Sql,
@@ -55,10 +70,12 @@ const addTurn = async (
       category: 'not-found',
       publicText: 'There is no such session.',
     });
-  await sql.query(
+  const added = await sql.query(
     `insert into turns (merchant_id, session_id, position, user_id, question, answer, outcome, citations, products,
-       cost_micro_usd, at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9::text::jsonb, $10::bigint, $11)`,
+       cost_micro_usd, at, request_id, usage, latency_ms)
+     values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9::text::jsonb, $10::bigint, $11, $12, $13::text::jsonb,
+       $14::text::jsonb)
+     on conflict (merchant_id, session_id, request_id) do nothing returning position`,
     [
       merchant,
       sessionId,
@@ -71,9 +88,19 @@ const addTurn = async (
       JSON.stringify(turn.products),
       turn.cost.toString(),
       turn.at,
+      turn.requestId ?? null,
+      turn.usage ? JSON.stringify(turn.usage) : null,
+      turn.latencyMs ? JSON.stringify(turn.latencyMs) : null,
     ],
   );
-  return toRecord(row);
+  if (added.length > 0) return toRecord(row);
+  // The turn was stored before: it counts once.
+  const [before] = await sql.query<SessionRow>(
+    `update sessions set turns = turns - 1, cost_micro_usd = cost_micro_usd - $4::bigint
+     where merchant_id = $1 and user_id = $2 and session_id = $3 returning ${columns}`,
+    [merchant, user, sessionId, turn.cost.toString()],
+  );
+  return toRecord(before ?? row);
 };
 
 /** Sessions in PostgreSQL: forced row-level security by merchant and, beside it, by user. */
@@ -111,7 +138,7 @@ export const postgresSessionStore = (database: Database, clock: Clock): SessionS
         );
         if (!row) return null;
         const turns = await sql.query<TurnRow>(
-          `select question, answer, outcome, citations, products, cost_micro_usd, at from turns
+          `select question, answer, outcome, citations, products, cost_micro_usd, at, request_id, usage, latency_ms from turns
            where merchant_id = $1 and session_id = $2 order by position`,
           [merchant, sessionId],
         );

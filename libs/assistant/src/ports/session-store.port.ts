@@ -26,7 +26,7 @@ export interface SessionStore {
     sessionId: SessionId,
   ): Promise<(SessionRecord & { history: readonly Turn[] }) | null>;
   list(merchant: MerchantId, user: UserId, limit: number): Promise<readonly SessionRecord[]>;
-  /** Adds the turn and its cost in one transaction. @throws AppError `assistant.session-not-found` */
+  /** Adds the turn and its cost in one transaction; one with a request id that is there already changes nothing. @throws AppError `assistant.session-not-found` */
   append(merchant: MerchantId, user: UserId, sessionId: SessionId, turn: Turn): Promise<SessionRecord>;
   /** False when there was none. */
   remove(merchant: MerchantId, user: UserId, sessionId: SessionId): Promise<boolean>;

@@ -1,4 +1,4 @@
-import { addMicroUsd, microUsd, money, SessionId, UserId, type Clock } from '@rag-assistant/kernel';
+import { addMicroUsd, microUsd, money, RequestId, SessionId, UserId, type Clock } from '@rag-assistant/kernel';
 import { FakeClock, merchantNumber } from '@rag-assistant/kernel/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Turn } from '../domain/session.ts';
@@ -67,6 +67,27 @@ export const describeSessionStore = (
       const found = await store.find(merchant, user, sessionNumber(1));
       expect(found?.history).toEqual([turnNumber(1), turnNumber(2)]);
       expect(found).toMatchObject({ turns: 2, cost: 3n, createdAt: clock.now(), userId: user });
+    });
+
+    it('[F9] stores a turn that comes again once, with what it used and how long it took', async () => {
+      const turn: Turn = {
+        ...turnNumber(1),
+        requestId: RequestId.parse('request-1'),
+        usage: { inputTokens: 700, outputTokens: 50, embeddingTokens: 5, modelCalls: 2, cached: false },
+        latencyMs: { total: 81.5, model: 60, embed: 10, search: 5, gate: 1 },
+      };
+      await open(1, turn);
+      const again = await store.append(merchant, user, sessionNumber(1), turn);
+      expect(again).toMatchObject({ turns: 1, cost: 1n });
+      const next = await store.append(merchant, user, sessionNumber(1), {
+        ...turn,
+        requestId: RequestId.parse('next'),
+      });
+      expect(next).toMatchObject({ turns: 2, cost: 2n });
+      expect((await store.find(merchant, user, sessionNumber(1)))?.history).toEqual([
+        turn,
+        { ...turn, requestId: 'next' },
+      ]);
     });
 
     it('[F9] keeps a session 24 hours: then it is neither found nor listed, continued nor deleted', async () => {

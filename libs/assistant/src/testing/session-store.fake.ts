@@ -17,6 +17,7 @@ export const fakeSessionStore = (clock: Clock): SessionStore => {
     return session.record.expiresAt > clock.now() ? session : undefined;
   };
   const add = ({ merchant, record, history }: Kept, turn: Turn): SessionRecord => {
+    if (turn.requestId !== undefined && history.some(({ requestId }) => requestId === turn.requestId)) return record;
     const next = { ...record, turns: record.turns + 1, cost: addMicroUsd(record.cost, turn.cost) };
     kept.set(record.sessionId, { merchant, record: next, history: [...history, turn] });
     return next;

@@ -30,3 +30,27 @@ export const MerchantList = z.strictObject({ merchants: z.array(Merchant) }).met
 export type MerchantList = z.infer<typeof MerchantList>;
 
 export const MerchantParams = z.strictObject({ merchantId: z.uuid() });
+
+const count = z.int().min(0);
+
+/** How full the service is, at this moment and since its start. */
+export const Gauges = z
+  .strictObject({
+    /** Connections; `waiting` above 0 is saturation, and comes before any refusal. */
+    database: z.strictObject({ total: count, idle: count, waiting: count, max: count, waitingMax: count }),
+    cache: z.strictObject({
+      hits: count,
+      misses: count,
+      /** The store that processes share; null without one. */
+      shared: z
+        .strictObject({
+          circuit: z.enum(['closed', 'open', 'half-open']),
+          failures: count,
+          lastFailure: z.string().nullable(),
+        })
+        .nullable(),
+    }),
+    openAnswers: count,
+  })
+  .meta({ id: 'Gauges' });
+export type Gauges = z.infer<typeof Gauges>;

@@ -58,6 +58,8 @@ export const Usage = z
     outputTokens: z.int().min(0),
     embeddingTokens: z.int().min(0),
     modelCalls: z.int().min(0),
+    /** The answer had been made for an equal question before; it cost no model tokens now. */
+    cached: z.boolean(),
     costMicroUsd: z.int().min(0),
     sessionCostMicroUsd: z.int().min(0),
     priceVersion: z.string(),

@@ -36,10 +36,8 @@ export const DocumentInput = z
       title: z.string().min(1).max(500),
       /** `markdown` and `html` are read for structure; offsets of citations refer to the stored plain text. */
       format: z.enum(['markdown', 'html', 'text']).default('markdown'),
-      content: z
-        .string()
-        .max(2_000_000)
-        .refine((text) => text.trim() !== '', { error: 'must not be empty', params: { code: 'empty-text' } }),
+      /** An empty one is rejected by itself, not the whole request. */
+      content: z.string().max(2_000_000),
       sourceUri: z.string().max(2000).nullable().default(null),
     }),
   ])

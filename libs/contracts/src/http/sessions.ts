@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Citation, Outcome, ProductCard } from './chat.ts';
+import { Citation, LatencyMs, Outcome, ProductCard, Usage } from './chat.ts';
 
 const timestamp = z.iso.datetime();
 
@@ -15,6 +15,15 @@ export const SessionSummary = z
   .meta({ id: 'SessionSummary' });
 export type SessionSummary = z.infer<typeof SessionSummary>;
 
+export const TurnUsage = Usage.pick({
+  inputTokens: true,
+  outputTokens: true,
+  embeddingTokens: true,
+  modelCalls: true,
+  cached: true,
+}).meta({ id: 'TurnUsage' });
+export type TurnUsage = z.infer<typeof TurnUsage>;
+
 export const SessionTurn = z
   .strictObject({
     question: z.string(),
@@ -24,6 +33,9 @@ export const SessionTurn = z
     products: z.array(ProductCard),
     costMicroUsd: z.int().min(0),
     at: timestamp,
+    /** Null for turns from before it was kept. */
+    usage: TurnUsage.nullable(),
+    latencyMs: LatencyMs.nullable(),
   })
   .meta({ id: 'SessionTurn' });
 export type SessionTurn = z.infer<typeof SessionTurn>;

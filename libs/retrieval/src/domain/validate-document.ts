@@ -29,6 +29,8 @@ export const faultOf = (document: SourceDocument): AppError | null => {
   }
   if (document.title.trim() === '' || document.title.length > titleCharactersMax)
     return invalid('retrieval.document-title-invalid', 'A document needs a title of 1 to 500 characters.');
+  if (document.content.trim() === '')
+    return invalid('retrieval.document-empty', 'A document needs text; an empty one would answer nothing.');
   if (document.content.length > contentCharactersMax)
     return invalid('retrieval.document-too-long', 'A document has at most 2,000,000 characters.');
   return null;
