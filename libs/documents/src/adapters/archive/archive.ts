@@ -33,8 +33,7 @@ const open = (bytes: Uint8Array): Promise<ZipFile> =>
       buffer,
       { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true },
       (error, file) => {
-        // yauzl's types allow neither to be null.
-        if (error as Error | null) reject(error as Error);
+        if (error) reject(error);
         else resolve(file);
       },
     );
@@ -74,8 +73,8 @@ const refuseHostile = (entries: readonly Entry[], limits: ExtractionLimits): voi
 const unpack = (file: ZipFile, entry: Entry, take: (piece: Uint8Array) => void): Promise<void> =>
   new Promise((resolve, reject) => {
     file.openReadStream(entry, (error, stream) => {
-      if (error as Error | null) {
-        reject(error as Error);
+      if (error) {
+        reject(error);
         return;
       }
       stream.on('data', (piece: Buffer) => {
@@ -83,7 +82,7 @@ const unpack = (file: ZipFile, entry: Entry, take: (piece: Uint8Array) => void):
           take(piece);
         } catch (refused) {
           stream.destroy();
-          reject(refused as Error);
+          reject(refused instanceof Error ? refused : new Error('unpacking was stopped'));
         }
       });
       stream.on('end', resolve);

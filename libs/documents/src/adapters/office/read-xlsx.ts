@@ -21,7 +21,7 @@ const readWorkbook = async (file: OfficePackage): Promise<{ sheets: readonly She
     open: (name, attributes) => {
       if (name === 'workbookPr') date1904 = ['1', 'true'].includes(attributes['date1904'] ?? '');
       if (name !== 'sheet') return;
-      const id = Object.entries(attributes).find(([key]) => /:id$/.test(key))?.[1] ?? '';
+      const id = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? '';
       sheets.push({ name: attributes['name'] ?? '', id, hidden: /hidden/i.test(attributes['state'] ?? '') });
     },
   });

@@ -3,7 +3,7 @@ import { refusals } from '../refusals.ts';
 /** The families that the first bytes tell apart. */
 export type ByteFamily = 'pdf' | 'zip' | 'text';
 
-const ascii = (text: string): readonly number[] => [...text].map((sign) => sign.charCodeAt(0));
+const ascii = (text: string): readonly number[] => Array.from(text, (sign) => sign.charCodeAt(0));
 
 /** Known by their first bytes and not read; the name stands in the error's context. */
 const foreign: readonly { readonly name: string; readonly magic: readonly number[]; readonly at?: number }[] = [
@@ -46,7 +46,7 @@ const endsAsZip = (bytes: Uint8Array): boolean => {
   return false;
 };
 
-const encryptedStream = ascii([...'EncryptedPackage'].map((letter) => `${letter}\0`).join(''));
+const encryptedStream = ascii('EncryptedPackage').flatMap((byte) => [byte, 0]);
 const holds = (bytes: Uint8Array, wanted: readonly number[]): boolean => {
   const first = wanted[0] ?? 0;
   for (let at = bytes.indexOf(first); at !== -1; at = bytes.indexOf(first, at + 1))
