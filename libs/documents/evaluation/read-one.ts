@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { isAppError } from '@rag-assistant/kernel';
-import { openThreadReader } from '../adapters/index.ts';
-import { makeExtractDocument } from '../index.ts';
+import { openThreadReader } from '../src/adapters/index.ts';
+import { makeExtractDocument } from '../src/index.ts';
 
 /** One file in a process of its own, so that its memory can be told: `node read-one.ts PATH NAME [CONTENT-TYPE]`. */
 const [path = '', name = '', contentType] = process.argv.slice(2);

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { parseOffice } from 'officeparser';
-import { openThreadReader } from '../adapters/index.ts';
-import { makeExtractDocument } from '../index.ts';
-import { compare, fixtures, hostileFiles, type Fixture, type Found } from '../testing/index.ts';
-import { english, makeSource } from '../testing/fixtures/source.ts';
-import { writePdf } from '../testing/fixtures/write-pdf.ts';
+import { openThreadReader } from '../src/adapters/index.ts';
+import { makeExtractDocument } from '../src/index.ts';
+import { compare, fixtures, hostileFiles, type Fixture, type Found } from '../src/testing/index.ts';
+import { english, makeSource } from '../src/testing/fixtures/source.ts';
+import { writePdf } from '../src/testing/fixtures/write-pdf.ts';
 import { measure, type Measured } from './measure.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'string' } } });

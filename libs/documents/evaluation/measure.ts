@@ -12,7 +12,7 @@ export interface Measured {
 }
 
 const run = promisify(execFile);
-const folder = fileURLToPath(new URL('../../.data/', import.meta.url));
+const folder = fileURLToPath(new URL('../.data/', import.meta.url));
 const script = fileURLToPath(new URL('./read-one.ts', import.meta.url));
 
 /** Reads the file in a fresh process; its memory is that process's peak, Node itself included. */
