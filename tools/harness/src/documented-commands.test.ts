@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AssistantApiEnv } from '@rag-assistant/contracts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -45,6 +45,7 @@ const notRun: Readonly<Record<string, 'containers' | 'long run' | 'writes source
   'nx pii:bench': 'long run',
   'nx pii:cross-validate': 'long run',
   'nx pii:train': 'writes sources',
+  'nx documents:evaluate': 'long run',
   'nx isolation:search': 'long run',
   'nx isolation:mutate': 'long run',
   'nx isolation:side-channel': 'long run',
@@ -179,7 +180,7 @@ describe('documented commands', () => {
   });
 });
 
-describe('README', () => {
+describe('README and the pages it leads to', () => {
   it('has every variable of the service in its table of configuration, and no other', () => {
     const [, section = ''] = /## Configuration\n(.*?)\n## /s.exec(text('README.md')) ?? [];
     const rows = section.split('\n').filter((line) => line.startsWith('| `'));
@@ -187,6 +188,11 @@ describe('README', () => {
       [...(row.split('|')[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name),
     );
     expect(named.sort()).toEqual(Object.keys(AssistantApiEnv.shape).sort());
+  });
+
+  it('has an index of decisions that names every one', () => {
+    const decisions = globSync('docs/adr/[0-9]*.md', { cwd: root }).map((file) => basename(file));
+    expect(decisions.filter((file) => !text('docs/adr/README.md').includes(`](${file})`))).toEqual([]);
   });
 
   it('names every script of package.json that a person runs', () => {
