@@ -149,12 +149,12 @@ describe('a database under strain', () => {
   it('[L5] answers by name while its server restarts, and within 10 seconds after', async () => {
     const kept = fresh();
     await ask(kept);
-    let restarted = false;
+    const state = { restarted: false };
     const restart = server.restart().then(() => {
-      restarted = true;
+      state.restarted = true;
     });
     const codes = new Map<string, number>();
-    while (!restarted) {
+    while (!state.restarted) {
       for (const code of (await Promise.all([ask(fresh()), ask(kept)])).map(okOrCode))
         codes.set(code, (codes.get(code) ?? 0) + 1);
       await wait(20);
