@@ -20,7 +20,7 @@ const { values } = parseArgs({
     engine: { type: 'string', default: 'pglite' },
     only: { type: 'string' },
     seed: { type: 'string', default: '11' },
-    operations: { type: 'string', default: '400' },
+    operations: { type: 'string', default: '1500' },
     out: { type: 'string' },
     help: { type: 'boolean', default: false },
   },

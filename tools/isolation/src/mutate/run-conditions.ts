@@ -40,6 +40,7 @@ const searchWith = async (
       operationsMin,
       without: productOnly,
       merchantsMax: 3,
+      evenly: true,
       database: rewritingDatabase(engine.database, rewrite),
     })
   ).counterexample?.message ?? null;
