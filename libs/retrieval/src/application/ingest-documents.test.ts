@@ -92,11 +92,10 @@ describe('ingestion', () => {
     });
   });
 
-  it('stores a text without content as a document without passages', async () => {
-    expect(await ingest(merchant, { collection: 'c', documents: [aPolicy('e', 'Empty', '')] })).toMatchObject({
-      added: 1,
-    });
-    expect((await index.list(merchant, { limit: 1 })).documents[0]).toMatchObject({ chunks: 0 });
+  it('rejects a text without content by its code and stores the rest', async () => {
+    const documents = [aPolicy('e', 'Empty', ' '), aPolicy('f', 'Full', 'Returns within 30 days.')];
+    const result = await ingest(merchant, { collection: 'c', documents });
+    expect(result).toMatchObject({ added: 1, rejected: [{ externalId: 'e', code: 'retrieval.document-empty' }] });
   });
 
   it('refuses a collection without a name', async () => {
