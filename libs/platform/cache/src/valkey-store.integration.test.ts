@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { systemClock } from '@rag-assistant/kernel';
 import { merchantNumber } from '@rag-assistant/kernel/testing';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { cacheKey, memoryStore, TenantCache, tieredStore, valkeyStore } from './index.ts';
 import { describeCacheStore } from './testing/cache-store.contract.ts';
 import { valkeyForTests } from './testing/valkey-for-tests.ts';
 
 const server = await valkeyForTests();
+afterAll(() => server.stop());
 
 describeCacheStore('Valkey', async () => ({
   store: valkeyStore({ url: server.url, commandTimeoutMs: 1000 }),
