@@ -15,7 +15,7 @@ it('[C3] refuses to start on vectors of another model or width, and names the wa
   await checkEmbeddingModel(test.database, model);
   await expect(checkEmbeddingModel(test.database, { id: 'local:two', dimensions: 512 })).rejects.toMatchObject({
     code: 'retrieval.embedding-model-differs',
-    publicText: expect.stringContaining('reembed') as string,
+    publicText: expect.stringContaining('Start with that model') as string,
     context: { stored: 'local:one', configured: 'local:two' },
   });
   await expect(checkEmbeddingModel(test.database, { id: 'local:one', dimensions: 768 })).rejects.toThrow(

@@ -33,7 +33,7 @@ export const checkEmbeddingModel = async (
     code: 'retrieval.embedding-model-differs',
     category: 'conflict',
     publicText:
-      'The stored vectors are of another embedding model. Start with that model, or embed everything anew: npm run reembed.',
+      'The stored vectors are of another embedding model. Start with that model, or ingest everything into an empty database.',
     context: { stored, configured: model.id },
   });
 };

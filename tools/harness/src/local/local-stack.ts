@@ -53,7 +53,6 @@ const apiSpec = (settings: Settings, emulatorUrl: string, page: boolean): ChildS
       DATABASE_URL: `pglite:${database}`,
       EMBEDDING_WORKERS: String(embeddingWorkers()),
       MODEL_ID: simulatedModel,
-      MODEL_SIMULATED: 'true',
       AWS_ENDPOINT_URL_BEDROCK_RUNTIME: emulatorUrl,
       TOKEN_ISSUER: issuer,
       TOKEN_AUDIENCE: audience,
