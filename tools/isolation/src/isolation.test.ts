@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { tenantTableFaults, type Database } from '@rag-assistant/platform-postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCatalogueMutations } from './mutate/run-catalogue.ts';
+import { runConditionMutations } from './mutate/run-conditions.ts';
 import { searchForLeak } from './search/leak-search.ts';
 import { compareTimes } from './side-channel/compare-times.ts';
 import { measureEmptyMerchant } from './side-channel/empty-merchant.ts';
@@ -126,5 +127,18 @@ describe('the guards of the catalogue', () => {
     expect(outcomes.length).toBeGreaterThan(20);
     expect(outcomes.filter(({ caughtBy }) => caughtBy.length === 0)).toEqual([]);
     expect(unfilled).toEqual([]);
+  });
+});
+
+describe('the tenant conditions of statements', () => {
+  it('[F11] keep merchants apart without any policy, and each is missed', { timeout: 120_000 }, async () => {
+    const root = join(import.meta.dirname, '../../..');
+    const { outcomes, conditionsHoldAlone } = await runConditionMutations(engine, {
+      root,
+      only: /usage_receipts|from documents d/,
+    });
+    expect(conditionsHoldAlone).toBe(true);
+    expect(outcomes.length).toBeGreaterThan(2);
+    expect(outcomes.filter(({ caughtBy, evidence }) => caughtBy.length === 0 && evidence === '')).toEqual([]);
   });
 });

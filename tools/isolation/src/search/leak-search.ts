@@ -53,8 +53,6 @@ export interface SearchOptions {
   readonly without?: readonly OperationName[];
   /** Looks for the smallest counterexample; else the first one ends the search. */
   readonly shrink?: boolean;
-  /** Every operation as often as any other, for a search that is after rare ones. */
-  readonly evenly?: boolean;
   readonly merchantsMax?: number;
   /** In place of the engine's own. */
   readonly database?: Database;
@@ -83,11 +81,11 @@ const burstsPerRunMax = 60;
 const stepsPerBurstMax = 14;
 
 const number = fc.nat(numberMax);
-const stepOf = (names: readonly OperationName[], merchants: number, evenly: boolean): fc.Arbitrary<Step> =>
+const stepOf = (names: readonly OperationName[], merchants: number): fc.Arbitrary<Step> =>
   fc.record(
     {
       who: fc.nat(merchants - 1),
-      what: fc.constantFrom(...names.flatMap((name) => Array.from({ length: evenly ? 1 : weights[name] }, () => name))),
+      what: fc.constantFrom(...names.flatMap((name) => Array.from({ length: weights[name] }, () => name))),
       numbers: fc.tuple(number, number, number),
     },
     { noNullPrototype: true },
@@ -141,7 +139,7 @@ export const searchForLeak = async (engine: Engine, options: SearchOptions): Pro
   let runs = 0;
   let bursts = 0;
   const burst = fc
-    .array(stepOf(names, merchants, options.evenly === true), {
+    .array(stepOf(names, merchants), {
       minLength: 1,
       maxLength: stepsPerBurstMax,
       size: 'max',

@@ -52,10 +52,20 @@ const ingest: Perform = async (run, model, [a, b, c]) => {
   const prune = c === 0 ? { keep: documents.map(({ externalId }) => externalId) } : undefined;
   const result = await run.product.ingest(model.subject.id, { collection, documents, ...(prune && { prune }) });
   run.see(model, 'ingest', result);
+  const fresh = documents.filter(({ externalId }) => !model.documents.has(externalId)).length;
+  run.expect(model, 'ingest', result.added === fresh, 'another number of new documents than were new here');
+  const same = documents.filter(({ externalId }) => model.documents.get(externalId)?.version === c).length;
+  run.expect(
+    model,
+    'ingest',
+    result.unchanged === same,
+    'another number of unchanged documents than are unchanged here',
+  );
   if (prune) for (const id of model.documents.keys()) if (!prune.keep.includes(id)) model.documents.delete(id);
   for (const { externalId, kind } of documents)
     model.documents.set(externalId, {
       kind: kind === 'product' ? 'product' : 'policy',
+      version: c,
       documentId: model.documents.get(externalId)?.documentId ?? null,
     });
   run.expect(model, 'ingest', result.rejected.length === 0, 'a sound document was rejected');

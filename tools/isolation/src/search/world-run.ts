@@ -5,6 +5,7 @@ import type { Product } from '../world/product.ts';
 
 export interface KnownDocument {
   readonly kind: 'product' | 'policy';
+  readonly version: number;
   documentId: DocumentId | null;
 }
 
