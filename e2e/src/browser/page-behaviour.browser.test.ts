@@ -31,7 +31,7 @@ describe('the page', () => {
     await tabTo('Ask Alpine Outfitters as Mia, shopper');
     await keyboard.press('Enter');
     await page.getByRole('heading', { name: 'What would you like to know?' }).waitFor();
-    expect(await focused()).toBe('Your question to Alpine Outfitters');
+    await expect.poll(focused).toBe('Your question to Alpine Outfitters');
     await keyboard.type('How long do I have');
     await keyboard.press('Shift+Enter');
     await keyboard.type('to return something?');
@@ -44,7 +44,7 @@ describe('the page', () => {
       await keyboard.press('Shift+Tab');
     await keyboard.press('Enter');
     await shop.source.locator('mark').waitFor();
-    expect(await focused()).toBe('Close the source');
+    await expect.poll(focused).toBe('Close the source');
     await keyboard.press('Escape');
     await shop.source.waitFor({ state: 'detached' });
     // The panel gives the focus back a moment after it has left the page.
