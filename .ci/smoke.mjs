@@ -1,5 +1,5 @@
-// The README's main path, as a person takes it: npm start on an empty data folder, one question by HTTP, Ctrl-C, a second
-// start that keeps the data, and nothing left running afterwards.
+// The README's main path, as a person takes it: npm start on an empty data folder, a question by HTTP, then the commands
+// of the section "Without the page" beside it, Ctrl-C, a second start that keeps the data, and nothing left running.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -65,9 +65,30 @@ const ask = async (url) => {
   return (await (await fetch(`${url}/v1/sessions`, { headers })).json()).sessions.length;
 };
 
+const npm = (port, ...args) =>
+  execFileSync('npm', ['run', '--silent', ...args], {
+    env: { ...env, PORT: port },
+    encoding: 'utf8',
+    timeout: 120_000,
+  });
+
+/** A shop of one's own from a file, a question to it and a token, while the assistant runs. */
+const withoutThePage = (url) => {
+  const { port } = new URL(url);
+  npm(port, 'ingest', '--', '--merchant', 'my-shop', '--create', 'tools/harness/shops/copper-kettle/products.csv');
+  const answer = npm(port, 'ask', '--', '--merchant', 'my-shop', "Do you have a chef's knife?");
+  if (!/knife/i.test(answer) || !answer.includes('[1]')) fail(`npm run ask does not cite the new shop:\n${answer}`);
+  const token = npm(port, 'token', '--', '--merchant', 'alpine-outfitters').trim();
+  if (token.split('.').length !== 3) fail('npm run token prints no token');
+  console.log('  npm run ingest, ask and token: a new shop answers');
+};
+
 try {
   const sessions = [];
-  const first = await session(async (url) => sessions.push(await ask(url)));
+  const first = await session(async (url) => {
+    sessions.push(await ask(url));
+    withoutThePage(url);
+  });
   const second = await session(async (url) => sessions.push(await ask(url)));
   if (sessions[0] !== 1 || sessions[1] !== 2) fail(`the second start lost a session: ${sessions.join(' then ')}`);
   const left = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
