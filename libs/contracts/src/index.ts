@@ -1,3 +1,4 @@
+export * from './deployment.ts';
 export * from './env.ts';
 export * from './http/admin.ts';
 export * from './http/chat.ts';
