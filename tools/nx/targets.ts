@@ -7,6 +7,8 @@ const run = (command: string, cwd: string, env: Record<string, string> = {}): Ta
   options: { command, cwd, env },
 });
 
+const functionEntry = /^functions\/[^/]+\/main[.]ts$/;
+
 /** A deployable Node bundle: one file, dependencies taken in. */
 const bundle = (root: string): TargetConfiguration => ({
   executor: '@nx/esbuild:esbuild',
@@ -34,6 +36,14 @@ const bundle = (root: string): TargetConfiguration => ({
   },
 });
 
+/** Every `src/functions/ENTRY/main.ts` as a bundle of its own, `dist/functions/ENTRY/main.mjs`. */
+const functions = (root: string): TargetConfiguration => ({
+  ...run(`node tools/nx/bundle-functions.ts ${root}`, '.'),
+  cache: true,
+  inputs: ['production', '^production', '{workspaceRoot}/tools/nx/bundle-functions.ts'],
+  outputs: ['{projectRoot}/dist/functions'],
+});
+
 /** The gates of the package in `root`; what a package adds or overrides stands in its own package.json. */
 const gates = (root: string, workspaceRoot: string): Record<string, TargetConfiguration> => {
   const up = relative(root, '.');
@@ -54,6 +64,7 @@ const gates = (root: string, workspaceRoot: string): Record<string, TargetConfig
       integration: run(vitest, root, { TEST_SUITE: 'integration' }),
     }),
     ...(isApp && files.includes('main.ts') && { build: bundle(root) }),
+    ...(isApp && files.some((file) => functionEntry.test(file)) && { functions: functions(root) }),
   };
 };
 
@@ -67,4 +78,4 @@ const projectsAt: CreateNodes[1] = (files, options, context) =>
   createNodesFromFiles((file, _options, { workspaceRoot }) => projectAt(file, workspaceRoot), files, options, context);
 
 /** Every workspace package with a tsconfig.json gets the same gates. */
-export const createNodes: CreateNodes = ['{apps,libs,tools,e2e}/**/tsconfig.json', projectsAt];
+export const createNodes: CreateNodes = ['{apps,libs,tools,e2e,load}/**/tsconfig.json', projectsAt];

@@ -1,0 +1,37 @@
+import { existsSync, globSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { build } from 'esbuild';
+
+/**
+ * Bundles the Lambda functions of an app: the AWS SDK is taken in, since the runtime's own copy changes by itself.
+ * `src/functions/ENTRY/main.ts` becomes `dist/functions/ENTRY/main.mjs`; another `NAME.worker.ts` beside it becomes
+ * `NAME.worker.mjs`. Prints the size of each.
+ */
+const [root = ''] = process.argv.slice(2);
+const sources = globSync(`${root}/src/functions/*/{main,*.worker}.ts`).sort();
+if (root === '' || sources.length === 0)
+  throw new Error(`No src/functions/*/main.ts under ${root === '' ? 'nothing: name the folder of an app' : root}`);
+
+rmSync(join(root, 'dist/functions'), { recursive: true, force: true });
+for (const source of sources) {
+  const outfile = join(root, 'dist/functions', basename(dirname(source)), basename(source).replace(/ts$/, 'mjs'));
+  const { metafile } = await build({
+    entryPoints: [source],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    minify: true,
+    keepNames: false,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    metafile: true,
+    external: ['@electric-sql/*', '@energetic-ai/*', '@napi-rs/canvas', 'pg-native', 'fsevents'],
+    ...(existsSync(join(root, 'tsconfig.json')) && { tsconfig: join(root, 'tsconfig.json') }),
+    banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+  });
+  const kb = Math.round((metafile.outputs[outfile]?.bytes ?? 0) / 1000);
+  process.stdout.write(`${outfile}  ${kb} kB\n`);
+}
