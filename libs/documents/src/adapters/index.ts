@@ -1,1 +1,2 @@
 export * from './document-reader.threads.ts';
+export * from './object-store.folder.ts';
