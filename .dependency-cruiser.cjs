@@ -49,6 +49,12 @@ module.exports = {
       from: { path: '^(libs|apps)/', pathNot: `(${test}|/testing/)` },
       to: { path: '/src/testing/' },
     },
+    {
+      name: 'production-does-not-know-test-kits',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: `(${test}|/testing/)` },
+      to: { path: '^tools/' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,

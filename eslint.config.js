@@ -9,13 +9,18 @@ const domains = ['retrieval', 'tenancy', 'assistant', 'billing', 'pii', 'documen
 const depConstraints = [
   {
     sourceTag: 'type:app',
-    onlyDependOnLibsWithTags: ['type:domain', 'type:platform', 'type:contracts', 'type:kernel'],
+    onlyDependOnLibsWithTags: ['type:domain', 'type:platform', 'type:contracts', 'type:kernel', 'type:test-kit'],
   },
   {
     sourceTag: 'type:domain',
-    onlyDependOnLibsWithTags: ['type:domain', 'type:platform', 'type:contracts', 'type:kernel'],
+    onlyDependOnLibsWithTags: ['type:domain', 'type:platform', 'type:contracts', 'type:kernel', 'type:test-kit'],
   },
-  { sourceTag: 'type:platform', onlyDependOnLibsWithTags: ['type:platform', 'type:contracts', 'type:kernel'] },
+  {
+    sourceTag: 'type:platform',
+    onlyDependOnLibsWithTags: ['type:platform', 'type:contracts', 'type:kernel', 'type:test-kit'],
+  },
+  // Their tests only: dependency-cruiser keeps a test kit out of production code.
+  { sourceTag: 'type:test-kit', onlyDependOnLibsWithTags: ['type:kernel'] },
   { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: ['type:kernel'] },
   // Templates know contracts and built bundles, never the source of what they deploy.
   { sourceTag: 'type:infra', onlyDependOnLibsWithTags: ['type:contracts', 'type:kernel'] },

@@ -54,6 +54,11 @@ export const folderPlants: readonly Plant[] = [
     file: 'apps/assistant-api/src/uses-fake.ts',
     code: `export * from '@rag-assistant/retrieval/testing';\n`,
   },
+  {
+    rule: 'production-does-not-know-test-kits',
+    file: 'libs/pii/src/adapters/uses-emulator.ts',
+    code: `export * from '@rag-assistant/localstack-utils';\n`,
+  },
 ];
 
 /** What the plants point at, and code that obeys: no rule may speak about any of it. */
@@ -76,6 +81,12 @@ import type { Port } from '../ports/plain.port.ts';
 export const use = (port: Port): string => createHash('sha256').update(port).digest('hex');\n`,
   },
   { rule: '', file: 'libs/platform/postgres/src/index.ts', code: `export type Sql = string;\n` },
+  { rule: '', file: 'tools/localstack-utils/src/index.ts', code: `export const emulatedAws = 1;\n` },
+  {
+    rule: '',
+    file: 'libs/pii/src/adapters/key.integration.test.ts',
+    code: `export * from '@rag-assistant/localstack-utils';\n`,
+  },
 ];
 
 /** The other half of the planted circle, which is reported once. */

@@ -19,6 +19,7 @@ export const projectPlants: readonly Plant[] = [
   { rule: '"type:platform"', file: 'libs/platform/http/src/takes-domain.ts', code: stranger },
   { rule: '"type:contracts"', file: 'libs/contracts/src/takes-domain.ts', code: stranger },
   { rule: '"type:infra"', file: 'apps/infrastructure/src/takes-domain.ts', code: stranger },
+  { rule: '"type:test-kit"', file: 'tools/localstack-utils/src/takes-domain.ts', code: stranger },
   { rule: '"type:kernel"', file: 'libs/kernel/src/takes-domain.ts', code: stranger },
   ...['retrieval', 'tenancy', 'assistant', 'billing', 'pii', 'documents'].map(scoped),
 ];

@@ -1,0 +1,1 @@
+export { isEventSubject, isEventType, parseDomainEvent, type DomainEvent, type EventData } from './domain-event.ts';
