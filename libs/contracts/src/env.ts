@@ -1,5 +1,7 @@
 import { AppError } from '@rag-assistant/kernel';
 import { z } from 'zod';
+import { databaseUrl } from './database-login.ts';
+import { webOrigins } from './web-origins.ts';
 
 /**
  * Parses a process environment once, in `main.ts`. Variables that the schema does not name are ignored.
@@ -32,14 +34,18 @@ export const AssistantApiEnv = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(3000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-  /** `postgres://…`, or `pglite:FOLDER` for the embedded engine. */
-  DATABASE_URL: z.string().regex(/^(postgres(ql)?:\/\/|pglite:)./, 'must be postgres://… or pglite:FOLDER'),
+  /** `postgres://…`, `pglite:FOLDER` for the embedded engine, or a login secret as JSON (`DatabaseLogin`). */
+  DATABASE_URL: databaseUrl,
+  /** `check`: another step migrates, and a schema that is not up to date stops the start. */
+  DATABASE_MIGRATE: z.enum(['apply', 'check']).default('apply'),
   DATABASE_POOL_MAX: wholeNumber(1, 200).default(10),
   /** `rediss://…`, or `redis://…` on this machine, of the cache that processes share; absent: each has its own alone. */
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\/./, 'must be rediss://… (or redis://… on this machine)')
     .optional(),
+  /** What the shared cache asks for, where it asks. */
+  REDIS_AUTH_TOKEN: z.string().min(16).optional(),
   /** `local:` is the encoder shipped in npm; anything else is a Bedrock embedding model id. */
   EMBEDDING_MODEL: z.string().default('local:universal-sentence-encoder'),
   EMBEDDING_WORKERS: wholeNumber(1, 8).default(1),
@@ -52,6 +58,10 @@ export const AssistantApiEnv = z.object({
   TOKEN_AUDIENCE: z.string().min(1),
   /** An https URL, or a file of public keys. */
   TOKEN_JWKS: z.string().min(1),
+  /** From a merchant's suspension until its data may go: longer than the longest request. */
+  MERCHANT_DRAIN_MS: wholeNumber(10_000, 3_600_000).default(300_000),
+  /** Web pages that a browser may call the API from, separated by commas; absent: those of the API's own address. */
+  WEB_ORIGINS: webOrigins.optional(),
   SESSION_TTL_HOURS: wholeNumber(1, 168).default(24),
   /** Folder of the built page; absent: the page is not served here. */
   CONSOLE_DIR: z.string().optional(),

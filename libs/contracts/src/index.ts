@@ -1,3 +1,4 @@
+export * from './database-login.ts';
 export * from './deployment.ts';
 export * from './env.ts';
 export * from './http/admin.ts';
@@ -8,4 +9,6 @@ export * from './http/local-sign-in.ts';
 export * from './http/problem.ts';
 export * from './http/sessions.ts';
 export * from './http/shop.ts';
+export * from './identity-env.ts';
 export * from './roles.ts';
+export * from './web-origins.ts';
