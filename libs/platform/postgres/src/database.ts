@@ -2,15 +2,24 @@ import type { MerchantId } from '@rag-assistant/kernel';
 
 export type SqlRow = Record<string, unknown>;
 
+export interface QueryOptions {
+  /**
+   * The text is one of few and holds no data: a server plans it once a connection and keeps it there by name. Embedded
+   * it says nothing.
+   */
+  readonly prepared?: boolean;
+}
+
 /** Statements inside one transaction. */
 export interface Sql {
   /**
    * `$1`-style parameters; arrays are sent as PostgreSQL arrays, so cast them (`$1::text[]`), JSON as its text.
    * A transaction is begun and ended, and its role chosen, by `Database` alone (savepoints are free).
    * Both engines give `int8` as bigint, `numeric` and `date` as text, timestamps as Date, vectors as text.
+   * Statements that are not awaited one by one run in the order of the calls; a server gets them in one round trip.
    * @throws AppError of the `postgres.` codes
    */
-  query<Row extends SqlRow = SqlRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  query<Row extends SqlRow = SqlRow>(text: string, values?: readonly unknown[], options?: QueryOptions): Promise<Row[]>;
 }
 
 /** Statements as the owner of the schema, each in a transaction of its own unless the script says otherwise. */

@@ -1,4 +1,4 @@
-export type { Database, Migration, OwnerSql, PoolGauges, Sql, SqlRow } from './database.ts';
+export type { Database, Migration, OwnerSql, PoolGauges, QueryOptions, Sql, SqlRow } from './database.ts';
 export { checkSchema, migrate, migrateBack, migrationChecksum } from './migrations.ts';
 export { openDatabase, type DatabaseOptions } from './open-database.ts';
 export { openPostgres, type PostgresOptions } from './pg-database.ts';

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Database, Migration, SqlRow } from './database.ts';
 import { checkSchemaAsApplication, migrate } from './migrations.ts';
 import { postgresDefaults, withPostgresOwner } from './pg-owner.ts';
+import { statementOf } from './pg-statement.ts';
 import { pgTypes } from './pg-types.ts';
 import { beginForCustodian, beginForMerchant, beginForPlatform, commitSql, rollbackSql } from './roles.ts';
 import { poolExhausted, toPostgresError } from './sql-errors.ts';
@@ -35,17 +36,20 @@ const connectionOn = (client: pg.PoolClient) => {
     fault ??= error;
   };
   client.on('error', lost);
-  const send = async (text: string, values?: readonly unknown[]) => {
+  const send = async (text: string, values?: readonly unknown[], prepared = false) => {
     if (fault) throw fault;
-    return values ? client.query<SqlRow>(text, [...values]) : client.query<SqlRow>(text);
+    if (!values) return client.query<SqlRow>(text);
+    return client.query<SqlRow>(statementOf(text, values, prepared));
   };
   /** Several statements give a list of results, which the types of node-postgres do not say. */
   const sendAll = async (text: string): Promise<pg.QueryResult[]> => [await send(text)].flat();
   const connection: Connection = {
+    // BEGIN and what follows it are one message, so whatever comes after a fault of it meets an aborted transaction.
+    pipelined: true,
     begin: async (text) => {
       await send(text);
     },
-    query: async (text, values) => (await send(text, values)).rows,
+    query: async (text, values, { prepared }) => (await send(text, values, prepared)).rows,
     commit: async () => (await sendAll(commitSql)).at(0)?.command ?? '',
     rollback: async () => {
       await sendAll(rollbackSql).catch(lost);
@@ -76,6 +80,7 @@ const makePool = (options: PostgresOptions): pg.Pool => {
     // A policy hides the tenant from the planner, which then plans parallel workers and JIT for a few rows.
     options: '-c jit=off -c max_parallel_workers_per_gather=0',
     keepAlive: true,
+    pipeline: true,
     types: pgTypes,
     ...(set.tlsCa !== undefined && { ssl: { ca: set.tlsCa } }),
   });
@@ -133,7 +138,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Database> 
     ping: () =>
       withConnection(async (on) => {
         try {
-          await on.query('select 1', []);
+          await on.query('select 1', [], {});
         } catch (error) {
           throw toPostgresError(error);
         }

@@ -1,5 +1,6 @@
 import pg from 'pg';
-import type { OwnerSql, SqlRow } from './database.ts';
+import type { OwnerSql, QueryOptions, SqlRow } from './database.ts';
+import { statementOf } from './pg-statement.ts';
 import { pgTypes } from './pg-types.ts';
 import { toPostgresError } from './sql-errors.ts';
 
@@ -41,8 +42,8 @@ export const openPostgresOwner = async (url: string, options: { tlsCa?: string }
   };
   await mapped(client.connect());
   return {
-    query: async <Row extends SqlRow>(text: string, values: readonly unknown[] = []) =>
-      (await mapped(client.query<Row>(text, [...values]))).rows,
+    query: async <Row extends SqlRow>(text: string, values: readonly unknown[] = [], { prepared }: QueryOptions = {}) =>
+      (await mapped(client.query<Row>(statementOf(text, values, prepared)))).rows,
     script: async (text) => {
       await mapped(client.query(text));
     },

@@ -34,6 +34,8 @@ export const pgliteOwner = (engine: PGlite): OwnerSql => ({
 });
 
 export const pgliteConnection = (engine: PGlite): Connection => ({
+  // The engine's own user bypasses policies: nothing runs before the role is known to be set.
+  pipelined: false,
   begin: async (text) => {
     await engine.exec(text);
   },

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Sql, SqlRow } from './database.ts';
+import type { QueryOptions, Sql, SqlRow } from './database.ts';
 import {
   nestedTransaction,
   toPostgresError,
@@ -10,8 +10,10 @@ import {
 
 /** One connection inside one engine. */
 export interface Connection {
+  /** Statements may be sent before it is answered: they fail when it does, and never run outside of a transaction. */
+  readonly pipelined: boolean;
   begin(text: string): Promise<void>;
-  query(text: string, values: readonly unknown[]): Promise<SqlRow[]>;
+  query(text: string, values: readonly unknown[], options: QueryOptions): Promise<SqlRow[]>;
   /** The command that took place: COMMIT of an aborted transaction answers ROLLBACK. */
   commit(): Promise<string>;
   /** Never rejects: a connection that cannot roll back is given up. */
@@ -20,6 +22,7 @@ export interface Connection {
 
 interface Running {
   open: boolean;
+  readonly begun: Promise<void>;
 }
 const mapped = async <T>(step: Promise<T>): Promise<T> => {
   try {
@@ -41,10 +44,14 @@ const endsTransaction =
   /^\s*(?:begin|start\s+transaction|commit|end|abort|prepare\s+transaction|rollback(?!\s+(?:work\s+|transaction\s+)?to\b)|(?:re)?set\s+(?:session\s+)?role|(?:re)?set\s+session\s+authorization|reset\s+all|discard)\b/i;
 
 const sqlOn = (connection: Connection, state: Running): Sql => ({
-  query: async <Row extends SqlRow>(text: string, values: readonly unknown[] = []) => {
+  query: async <Row extends SqlRow>(text: string, values: readonly unknown[] = [], options: QueryOptions = {}) => {
     if (!state.open) throw transactionOver();
     if (endsTransaction.test(text)) throw transactionControl();
-    return (await mapped(connection.query(text, values))) as Row[];
+    const rows = mapped(connection.query(text, values, options));
+    rows.catch(() => undefined);
+    // What began the transaction says better why a statement of it failed.
+    await state.begun;
+    return (await rows) as Row[];
   },
 });
 
@@ -56,10 +63,13 @@ export const makeTransactions = (): Transactions => {
       if (running.getStore()?.open) throw nestedTransaction();
     },
     run: async (connection, begin, work) => {
-      const state: Running = { open: true };
+      const begun = mapped(connection.begin(begin));
+      begun.catch(() => undefined);
+      const state: Running = { open: true, begun };
       try {
-        await mapped(connection.begin(begin));
+        if (!connection.pipelined) await begun;
         const result = await running.run(state, () => work(sqlOn(connection, state)));
+        await begun;
         state.open = false;
         // A failed statement that `work` swallowed turns COMMIT into ROLLBACK without an error.
         if ((await mapped(connection.commit())) !== 'COMMIT') throw transactionAborted();

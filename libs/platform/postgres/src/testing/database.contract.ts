@@ -145,6 +145,33 @@ export const describeDatabase = (
       );
     });
 
+    it('[SEC5] shows each merchant and role its own rows by a statement that was prepared for another', async () => {
+      await addNote(test.database, merchantA, 1);
+      await addNote(test.database, merchantB, 2);
+      const all = (sql: Sql) => sql.query<{ id: number }>('select id from notes order by id', [], { prepared: true });
+      for (let turn = 0; turn < 8; turn++) {
+        expect(await test.database.forMerchant(merchantA, all)).toEqual([{ id: 1 }]);
+        expect(await test.database.forMerchant(merchantB, all)).toEqual([{ id: 2 }]);
+        expect(await test.database.forCustodian(merchantA, all)).toEqual([{ id: 1 }]);
+        await expect(test.database.forPlatform(all)).rejects.toMatchObject({ code: 'postgres.forbidden' });
+      }
+    });
+
+    it('runs statements that are sent together in the order of their calls, and none after one that fails', async () => {
+      const add = (sql: Sql, id: number) =>
+        sql.query('insert into notes values ($1::uuid, $2::int, $3)', [merchantA, id, 'x']);
+      const count = await test.database.forMerchant(merchantA, async (sql) => {
+        const [, , rows] = await Promise.all([add(sql, 1), add(sql, 2), sql.query('select id from notes')]);
+        return rows.length;
+      });
+      expect(count).toBe(2);
+      const together = (sql: Sql) => Promise.all([add(sql, 3), sql.query('select 1 / 0'), add(sql, 4)]);
+      await expect(test.database.forMerchant(merchantA, together)).rejects.toMatchObject({
+        context: { sqlstate: '22012' },
+      });
+      expect(await notesSeenBy(test.database, merchantA)).toHaveLength(2);
+    });
+
     it('[SEC5] shows the custodian one merchant and lets it delete there, and nothing more', async () => {
       await addNote(test.database, merchantA, 1);
       await addNote(test.database, merchantB, 1);
