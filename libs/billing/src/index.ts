@@ -1,4 +1,12 @@
+export { chargeKindNames, chargeKinds, chargeOf, priceUsage, type Charge, type ChargeKind } from './domain/charge.ts';
 export { parsePriceBook } from './domain/parse-price-book.ts';
-export { priceUsage, roundUpMicroUsd, stalePrices, type PriceBook, type PriceLine } from './domain/price-book.ts';
-export type { PricedUsage, UsageEvent } from './domain/usage.ts';
+export {
+  checkPriced,
+  roundUpMicroUsd,
+  stalePrices,
+  type PriceBook,
+  type PriceLine,
+  type ServicePrice,
+} from './domain/price-book.ts';
+export type { PlatformUse, PricedUsage, UsageEvent } from './domain/usage.ts';
 export type { UsageLedger } from './ports/usage-ledger.port.ts';

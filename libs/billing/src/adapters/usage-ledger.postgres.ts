@@ -1,53 +1,75 @@
 import { microUsd, type MerchantId } from '@rag-assistant/kernel';
 import type { Database, Sql } from '@rag-assistant/platform-postgres';
+import { chargeOf, type Charge } from '../domain/charge.ts';
 import { checkUsage } from '../domain/check-usage.ts';
-import { priceUsage, type PriceBook } from '../domain/price-book.ts';
+import type { PriceBook } from '../domain/price-book.ts';
 import type { PricedUsage, UsageEvent } from '../domain/usage.ts';
 import type { UsageLedger } from '../ports/usage-ledger.port.ts';
+import { chargeColumns, chargeColumnTypes, chargeValues } from './charge-columns.ts';
 
-interface ReceiptRow extends Record<string, unknown> {
-  cost: bigint;
-  version: string;
-}
+const columns = chargeColumns.join(', ');
+const values = chargeColumnTypes.map((type, at) => `$${at + 10}::${type}`).join(', ');
+const added = chargeColumns.map((name) => `${name} = usage_rollups.${name} + excluded.${name}`).join(', ');
 
-const insertReceipt = `insert into usage_receipts (merchant_id, event_id, cost_micro_usd, price_version, at)
-  values ($1::uuid, $2, $3::int8, $4, $5::timestamptz) on conflict (merchant_id, event_id) do nothing returning event_id`;
-const selectReceipt = `select cost_micro_usd as cost, price_version as version from usage_receipts
+/** Receipt, event and roll-up in one statement: whoever brings the receipt writes the rest, anybody else nothing. */
+const recordSql = `
+with receipt as (
+  insert into usage_receipts (merchant_id, event_id, cost_micro_usd, price_version, at)
+  values ($1::uuid, $2, $3::int8, $4, $5::timestamptz)
+  on conflict (merchant_id, event_id) do nothing returning 1
+), event as (
+  insert into usage_events (merchant_id, event_id, cost_micro_usd, price_version, at, session_id, model_id,
+    embedding_model_id, feature, ${columns})
+  select $1::uuid, $2, $3::int8, $4, $5::timestamptz, $6::uuid, $7, $8, $9, ${values} from receipt
+), rollup as (
+  insert into usage_rollups (merchant_id, hour, session_id, model_id, feature, price_version, events, cost_micro_usd, ${columns})
+  select $1::uuid, date_trunc('hour', $5::timestamptz, 'UTC'), $6::uuid, $7, $9, $4, 1, $3::int8, ${values} from receipt
+  on conflict (merchant_id, hour, session_id, model_id, feature, price_version) do update set
+    events = usage_rollups.events + 1, cost_micro_usd = usage_rollups.cost_micro_usd + excluded.cost_micro_usd, ${added}
+)
+select 1 as fresh from receipt`;
+
+const receiptSql = `select cost_micro_usd as cost, price_version as version from usage_receipts
   where merchant_id = $1::uuid and event_id = $2`;
-const insertEvent = `insert into usage_events (merchant_id, event_id, cost_micro_usd, price_version, at, session_id,
-    model_id, input_tokens, output_tokens, cached_input_tokens, embedding_model_id, embedding_tokens)
-  values ($1::uuid, $2, $3::int8, $4, $5::timestamptz, $6::uuid, $7, $8::int8, $9::int8, $10::int8, $11, $12::int8)`;
 
-const keep = async (sql: Sql, merchant: MerchantId, event: UsageEvent, priced: PricedUsage): Promise<PricedUsage> => {
-  const receipt = [merchant, event.eventId, priced.cost, priced.priceVersion, event.at];
-  const { usage } = event;
-  if ((await sql.query(insertReceipt, receipt)).length > 0) {
-    await sql.query(insertEvent, [
-      ...receipt,
-      event.sessionId,
-      event.modelId,
-      usage.inputTokens,
-      usage.outputTokens,
-      usage.cachedInputTokens,
-      event.embeddingModelId,
-      event.embeddingTokens,
-    ]);
-    return priced;
-  }
-  const [first] = await sql.query<ReceiptRow>(selectReceipt, [merchant, event.eventId]);
-  return first ? { cost: microUsd(first.cost), priceVersion: first.version } : priced;
+/** Writes the event unless it is there already; tells what it was first priced at. */
+export const keepEvent = async (
+  sql: Sql,
+  merchant: MerchantId,
+  event: UsageEvent,
+  charge: Charge,
+): Promise<{ priced: PricedUsage; fresh: boolean }> => {
+  const { cost, priceVersion } = charge;
+  const rows = await sql.query(recordSql, [
+    merchant,
+    event.eventId,
+    cost,
+    priceVersion,
+    event.at,
+    event.sessionId,
+    event.modelId,
+    event.embeddingModelId,
+    event.feature ?? 'chat',
+    ...chargeValues(charge),
+  ]);
+  if (rows.length > 0) return { priced: { cost, priceVersion }, fresh: true };
+  const [first] = await sql.query<{ cost: bigint; version: string }>(receiptSql, [merchant, event.eventId]);
+  const priced = first ? { cost: microUsd(first.cost), priceVersion: first.version } : { cost, priceVersion };
+  return { priced, fresh: false };
 };
 
-/** The ledger on the tables of `billingMigrations`. */
+/** The ledger on the tables of `billingMigrations`: one transaction an event. */
 export const postgresUsageLedger = (database: Database, book: PriceBook): UsageLedger => ({
   record: async (merchant, event) => {
-    const priced = priceUsage(book, checkUsage(event));
-    return database.forMerchant(merchant, (sql) => keep(sql, merchant, event, priced));
+    const { at } = checkUsage(event);
+    const charge = chargeOf(book.at(at), event);
+    const { priced } = await database.forMerchant(merchant, (sql) => keepEvent(sql, merchant, event, charge));
+    return priced;
   },
   sessionCost: async (merchant, session) => {
     const [row] = await database.forMerchant(merchant, (sql) =>
       sql.query<{ cost: bigint }>(
-        `select coalesce(sum(cost_micro_usd), 0)::int8 as cost from usage_events
+        `select coalesce(sum(cost_micro_usd), 0)::int8 as cost from usage_rollups
          where merchant_id = $1::uuid and session_id = $2::uuid`,
         [merchant, session],
       ),

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { currentPriceBook } from '../adapters/current-price-book.ts';
 import { usageEvent } from '../testing/usage-builders.ts';
 import { parsePriceBook } from './parse-price-book.ts';
-import { priceUsage, roundUpMicroUsd, stalePrices } from './price-book.ts';
+import { priceUsage } from './charge.ts';
+import { checkPriced, roundUpMicroUsd, stalePrices } from './price-book.ts';
+import { priceFile } from '../testing/price-file.builder.ts';
 
 const none = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 };
 const costOf = (modelId: string, usage: Partial<typeof none>, embeddingTokens = 0): bigint =>
@@ -67,42 +69,86 @@ describe('prices', () => {
   it('names the lines that are older than 120 days', () => {
     const book = currentPriceBook();
     expect(stalePrices(book, new Date('2027-03-01T00:00:00Z'))).toEqual([]);
-    expect(stalePrices(book, new Date('2027-03-02T00:00:00Z'))).toHaveLength(book.lines.length);
+    expect(stalePrices(book, new Date('2027-03-02T00:00:00Z'))).toHaveLength(book.lines.length + book.services.length);
   });
 });
 
 describe('the price file', () => {
-  const line = {
-    modelId: 'm',
-    aliases: ['n'],
-    usdPerMillionTokens: { input: '0.035', output: '0.14', cachedInput: '0.00875' },
-    simulated: false,
-    source: 'a table',
-    date: '2026-11-01',
-  };
-  const book = { version: '2026-11', currency: 'USD', region: 'us-east-1', lines: [line] };
-  const withLine = (change: object) => ({ ...book, lines: [{ ...line, ...change }] });
+  const file = priceFile();
+  const [edition] = file.editions;
+  const [model] = edition?.models ?? [];
+  const [service] = edition?.services ?? [];
+  const withEdition = (change: object, ...more: object[]) => ({
+    ...file,
+    editions: [{ ...edition, ...change }, ...more],
+  });
+  const withModel = (change: object) => withEdition({ models: [{ ...model, ...change }] });
+  const withPrice = (change: object) =>
+    withModel({ usdPerMillionTokens: { ...model?.usdPerMillionTokens, ...change } });
+  const withService = (change: object) => withEdition({ services: [{ ...service, ...change }] });
+  const december = { ...edition, version: '2026-12', from: '2026-12-01' };
 
   it('prices a model by each of its names', () => {
-    expect(parsePriceBook(book).lineFor('n').inputPicoUsd).toBe(35_000n);
+    const book = parsePriceBook(withModel({ aliases: ['n'] }));
+    expect(book.lineFor('n').inputPicoUsd).toBe(1_000_000n);
+  });
+
+  it('[F8] holds every model, service and share that the product bills', () => {
+    const book = currentPriceBook();
+    expect(book.serviceFor('aurora.acu-hour').picoUsd).toBe(120_000_000_000n);
+    expect(book.serviceFor('lambda.gb-second.arm').picoUsd).toBe(13_333_400n);
+    expect(book.serviceFor('valkey.ecpu').picoUsd).toBe(2_300n);
+    expect(book.platform).toEqual({
+      lambdaMbMs: 14n,
+      taskMs: 1_372n,
+      databaseMs: 4_167n,
+      cacheOperation: 2_300n,
+      storedByte: 1_200n,
+      request: 3_500_000n,
+    });
+  });
+
+  it('refuses at the start a model or service that any edition lacks', () => {
+    const book = parsePriceBook(
+      withEdition({ until: '2026-12-01' }, { ...december, models: [{ ...model, modelId: 'new' }] }),
+    );
+    expect(() => {
+      checkPriced(book, { models: ['new'] });
+    }).toThrow('billing.unknown-price');
+    expect(() => {
+      checkPriced(currentPriceBook(), { models: [], services: ['quantum.hour'] });
+    }).toThrow('billing.unknown-price');
+    checkPriced(currentPriceBook(), { models: ['amazon.nova-lite-v1:0'], services: ['nat.hour'] });
   });
 
   it.each<[string, unknown]>([
     ['book', null],
-    ['book.extra', { ...book, extra: 1 }],
-    ['version', { ...book, version: 'new' }],
-    ['currency', { ...book, currency: 'EUR' }],
-    ['lines', { ...book, lines: [] }],
-    ['lines', { ...book, lines: [line, line] }],
-    ['lines.0.price', withLine({ price: 1 })],
-    ['lines.0.source', withLine({ source: ' ' })],
-    ['lines.0.date', withLine({ date: '2026-13-01' })],
-    ['lines.0.simulated', withLine({ simulated: 'no' })],
-    ['lines.0.input', withLine({ usdPerMillionTokens: { ...line.usdPerMillionTokens, input: 0.035 } })],
-    ['lines.0.output', withLine({ usdPerMillionTokens: { ...line.usdPerMillionTokens, output: '-1' } })],
-    ['lines.0.cachedInput', withLine({ usdPerMillionTokens: { ...line.usdPerMillionTokens, cachedInput: '1e-3' } })],
-    ['lines.0.cachedInput', withLine({ usdPerMillionTokens: { input: '1', output: '1' } })],
-    ['lines.0.modelId', withLine({ aliases: [''] })],
+    ['book.extra', { ...file, extra: 1 }],
+    ['currency', { ...file, currency: 'EUR' }],
+    ['editions', { ...file, editions: [] }],
+    ['editions', withEdition({ until: '2026-12-01' }, { ...december, version: '2026-11' })],
+    // A gap of a day, an overlap of a day, an open edition before the last, and a last one that ends.
+    ['editions.0.until', withEdition({ until: '2026-11-30' }, december)],
+    ['editions.0.until', withEdition({ until: '2026-12-02' }, december)],
+    ['editions.0.until', withEdition({ until: null }, december)],
+    ['editions.0.until', withEdition({ until: '2026-12-01' })],
+    ['editions.0.until', withEdition({ until: '2026-10-01' }, { ...december, from: '2026-10-01' })],
+    ['editions.0.version', withEdition({ version: 'new' })],
+    ['editions.0.models', withEdition({ models: [] })],
+    ['editions.0.models', withEdition({ models: [model, model] })],
+    ['editions.0.services', withEdition({ services: [service, service] })],
+    ['editions.0.services.0.usd', withService({ usd: '0.000001', per: 1_000_000_000 })],
+    ['editions.0.services.0.per', withService({ per: 0 })],
+    ['editions.0.allocation.task', withEdition({ services: [service] })],
+    ['editions.0.models.0.price', withModel({ price: 1 })],
+    ['editions.0.models.0.source', withModel({ source: ' ' })],
+    ['editions.0.models.0.date', withModel({ date: '2026-13-01' })],
+    ['editions.0.models.0.simulated', withModel({ simulated: 'no' })],
+    ['editions.0.models.0.input', withPrice({ input: 0.035 })],
+    ['editions.0.models.0.output', withPrice({ output: '-1' })],
+    ['editions.0.models.0.cachedInput', withPrice({ cachedInput: '1e-3' })],
+    ['editions.0.models.0.cachedInput', withPrice({ cachedInput: undefined })],
+    ['editions.0.models.0.modelId', withModel({ aliases: [''] })],
   ])('is refused with the place of its fault: %s', (where, value) => {
     const error: unknown = (() => {
       try {

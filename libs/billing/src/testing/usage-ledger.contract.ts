@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { PriceBook } from '../domain/price-book.ts';
 import { parsePriceBook } from '../domain/parse-price-book.ts';
 import type { UsageLedger } from '../ports/usage-ledger.port.ts';
+import { priceFile } from './price-file.builder.ts';
 import { usageEvent } from './usage-builders.ts';
 
 const a = MerchantId.parse('10000000-0000-4000-8000-00000000000a');
@@ -10,22 +11,17 @@ const b = MerchantId.parse('10000000-0000-4000-8000-00000000000b');
 const other = SessionId.parse('20000000-0000-4000-8000-000000000002');
 const { sessionId: session } = usageEvent();
 
-const bookAt = (version: string, input: string): PriceBook =>
-  parsePriceBook({
-    version,
-    currency: 'USD',
-    region: 'us-east-1',
-    lines: [usageEvent().modelId, usageEvent().embeddingModelId].map((modelId) => ({
-      modelId,
-      aliases: [],
-      usdPerMillionTokens: { input, output: '0', cachedInput: '0' },
-      simulated: true,
-      source: 'made for this test',
-      date: '2026-11-01',
-    })),
-  });
+const bookAt = (version: string, input: string): PriceBook => parsePriceBook(priceFile({ version, input }));
 const cheap = bookAt('2026-11', '1');
 const dear = bookAt('2026-12', '5');
+const [early, late] = [priceFile({ version: '2026-11', input: '1' }), priceFile({ version: '2026-12', input: '5' })];
+const twoEditions = parsePriceBook({
+  ...early,
+  editions: [
+    { ...early.editions[0], until: '2026-12-01' },
+    { ...late.editions[0], from: '2026-12-01' },
+  ],
+});
 
 /** `make` gives ledgers with the given prices over one empty store. */
 export const describeUsageLedger = (subject: string, make: () => Promise<(book: PriceBook) => UsageLedger>): void => {
@@ -68,12 +64,28 @@ export const describeUsageLedger = (subject: string, make: () => Promise<(book: 
       expect(await ledger.sessionCost(a, session)).toBe(1010n);
     });
 
+    it('[F8] prices an event by the edition of its time, and one from before the file by the first', async () => {
+      const both = open(twoEditions);
+      const at = (day: string) => ({ eventId: day, at: new Date(`${day}T00:00:00Z`) });
+      const versionOf = async (day: string) => (await both.record(a, usageEvent(at(day)))).priceVersion;
+      expect(await versionOf('2026-11-30')).toBe('2026-11');
+      expect(await versionOf('2026-12-01')).toBe('2026-12');
+      expect(await versionOf('2001-01-01')).toBe('2026-11');
+      expect(await versionOf('2199-01-01')).toBe('2026-12');
+      expect(await both.sessionCost(a, session)).toBe(1010n * 2n + 5050n * 2n);
+    });
+
     it('refuses a model without a price and counts that do not count, and keeps nothing of them', async () => {
       const refusals = [
         [usageEvent({ modelId: 'amazon.unknown-v9:0' }), 'billing.unknown-price'],
         [usageEvent({ embeddingModelId: 'amazon.unknown-v9:0' }), 'billing.unknown-price'],
         [usageEvent({ embeddingTokens: -1 }), 'billing.invalid-usage'],
         [usageEvent({ embeddingTokens: 0.5 }), 'billing.invalid-usage'],
+        [usageEvent({ embeddingTokens: Number.MAX_SAFE_INTEGER }), 'billing.invalid-usage'],
+        [usageEvent({ platform: { taskMs: -1 } }), 'billing.invalid-usage'],
+        [usageEvent({ platform: { storedBytes: 1e300 } }), 'billing.invalid-usage'],
+        [usageEvent({ feature: 'Chat!' }), 'billing.invalid-usage'],
+        [usageEvent({ at: new Date(8.64e15) }), 'billing.invalid-usage'],
         [usageEvent({ eventId: '' }), 'billing.invalid-usage'],
         [usageEvent({ at: new Date(NaN) }), 'billing.invalid-usage'],
       ] as const;

@@ -1,6 +1,7 @@
 import { addMicroUsd } from '@rag-assistant/kernel';
 import { checkUsage } from '../domain/check-usage.ts';
-import { priceUsage, type PriceBook } from '../domain/price-book.ts';
+import { priceUsage } from '../domain/charge.ts';
+import type { PriceBook } from '../domain/price-book.ts';
 import type { PricedUsage, UsageEvent } from '../domain/usage.ts';
 import type { UsageLedger } from '../ports/usage-ledger.port.ts';
 
@@ -11,7 +12,7 @@ export type FakeUsageStore = Map<string, Map<string, Kept>>;
 export const fakeUsageLedger = (book: PriceBook, kept: FakeUsageStore = new Map()): UsageLedger => {
   return {
     record: async (merchant, event) => {
-      const priced = priceUsage(book, checkUsage(event));
+      const priced = priceUsage(book.at(checkUsage(event).at), event);
       const own = kept.get(merchant) ?? new Map<string, Kept>();
       kept.set(merchant, own);
       const first = own.get(event.eventId) ?? { ...priced, sessionId: event.sessionId };

@@ -7,4 +7,4 @@ export { openPglite, type PgliteOptions } from './pglite-database.ts';
 export { appRole, currentMerchantSql, custodianRole, platformRole } from './roles.ts';
 export { isUniqueViolation } from './sql-errors.ts';
 export { tenantTableFaults } from './tenant-table-faults.ts';
-export { platformTable, tenantTable, type TablePrivilege } from './tenant-table.ts';
+export { platformTable, tenantMonth, tenantOtherMonths, tenantTable, type TablePrivilege } from './tenant-table.ts';

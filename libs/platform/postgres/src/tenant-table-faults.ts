@@ -8,7 +8,10 @@ interface Fault extends Record<string, unknown> {
 /** The form in which PostgreSQL prints the policy of `tenantTable`. */
 const expected = `(merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif"))`;
 
-/** A partition is reached through its parent, whose policy then holds; so it needs no policy but allows no grant. */
+/**
+ * A partition is reached through its parent, whose policy then holds; so it needs no policy of its own, but has
+ * row-level security forced, which without a policy is closed, and allows no grant.
+ */
 const faultsSql = `
 with tables as (
   select c.oid, c.relname::text as name, c.relowner, c.relrowsecurity, c.relforcerowsecurity, c.relispartition,
@@ -33,6 +36,9 @@ grants as (
 select name || ': row-level security is not enabled' as fault from tenant where not relispartition and not relrowsecurity
 union all
 select name || ': row-level security is not forced' from tenant where not relispartition and not relforcerowsecurity
+union all
+select name || ': a partition without forced row-level security' from tenant
+  where relispartition and not (relrowsecurity and relforcerowsecurity)
 union all
 select name || ': merchant_id is not a required uuid' from tenant where not attnotnull or atttypid <> 'uuid'::regtype
 union all

@@ -34,3 +34,31 @@ revoke all on ${name} from public, ${appRole};
 grant ${privileges.join(', ')} on ${name} to ${platformRole};
 `;
 };
+
+/**
+ * One month of a tenant table cut by `at`. Reached through its parent, whose policy holds; by its own name it has
+ * row-level security without a policy and no grant, so nobody of the application reads it.
+ * @param month the first day, `2026-11-01`; the name ends in `_2026_11`
+ */
+export const tenantMonth = (table: string, month: string, next: string): string => {
+  if (![month, next].every((day) => /^\d{4}-\d{2}-01$/.test(day)))
+    throw invalid('postgres.invalid-table-name', 'A month is written as its first day, 2026-11-01.');
+  const name = checked(`${table}_${month.slice(0, 7).replace('-', '_')}`);
+  return `
+create table ${name} partition of ${checked(table)} for values from ('${month}') to ('${next}');
+${closedPartition(name)}`;
+};
+
+/** Where rows lie whose month was not made yet; `tenantMonth` moves nothing, so make months ahead of time. */
+export const tenantOtherMonths = (table: string): string => {
+  const name = checked(`${table}_other`);
+  return `
+create table ${name} partition of ${checked(table)} default;
+${closedPartition(name)}`;
+};
+
+const closedPartition = (name: string): string => `
+alter table ${name} enable row level security;
+alter table ${name} force row level security;
+revoke all on ${name} from public, ${appRole}, ${platformRole};
+`;
