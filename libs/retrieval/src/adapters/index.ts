@@ -7,3 +7,4 @@ export { retrievalMigrations } from './retrieval-migrations.ts';
 export { maintainVectorIndexes, ownIndexRowsMin, type VectorIndexChanges } from './vector-indexes.ts';
 export { openVectorUpkeep } from './vector-upkeep.postgres.ts';
 export { openSynonymStore } from './synonym-store.postgres.ts';
+export { removeDocuments, writeDocuments } from './document-index.write.ts';

@@ -130,7 +130,8 @@ export const prepareDocument = (
     };
   }
   const title = cleanText(document.title).replace(/\s+/g, ' ').trim();
-  const plain = plainOf[document.format](document.content);
+  const { blocks, content } = document;
+  const plain = blocks ? { text: content, blocks } : plainOf[document.format](content);
   const chunks = chunksOf(plain).map((chunk): PreparedChunk => {
     const text = plain.text.slice(chunk.start, chunk.end);
     const headings = chunk.headings.join('\n');

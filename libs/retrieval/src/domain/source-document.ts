@@ -1,4 +1,5 @@
 import type { Product } from './document.ts';
+import type { TextBlock } from './plain-text.ts';
 
 /** Letters of ISO 639-1; it chooses the analyser. */
 export type Language = string;
@@ -19,6 +20,8 @@ export interface TextDocument {
   readonly title: string;
   readonly format: 'markdown' | 'html' | 'text';
   readonly content: string;
+  /** Where the blocks of a plain text lie, when its reader knows; `content` is then stored as it is. */
+  readonly blocks?: readonly TextBlock[];
   readonly sourceUri: string | null;
   /** `en` when absent. */
   readonly language?: Language;
