@@ -33,7 +33,7 @@ type CreateNodes = readonly [
 const cli = { start: up, test: check, check, ask, ingest, measure, reset, token };
 const text = (file: string): string => readFileSync(join(root, file), 'utf8');
 const ignored = { cwd: root, exclude: (name: string) => /(^|\/)(node_modules|dist)$/.test(name) };
-const pages = ['README.md', ...globSync(['docs/**/*.md', '{apps,libs,tools,e2e}/**/README.md'], ignored)];
+const pages = ['README.md', ...globSync(['docs/**/*.md', '{apps,libs,tools,e2e,load}/**/README.md'], ignored)];
 const { scripts = {} } = JSON.parse(text('package.json')) as Package;
 
 /** Commands that neither `npm test` nor `.ci/run` runs, each for one of two reasons. */
@@ -52,12 +52,18 @@ const notRun: Readonly<Record<string, 'containers' | 'long run' | 'writes source
   'nx assistant-api:cache-replay': 'long run',
   'nx assistant-api:openapi': 'writes sources',
   'nx e2e:screenshot': 'writes sources',
+  'nx load:smoke': 'long run',
+  'nx load:average': 'long run',
+  'nx load:stress': 'long run',
+  'nx load:soak': 'long run',
+  'nx load:tenants': 'long run',
+  'nx load:compare': 'long run',
 };
 const gates = ['format', 'lint', 'boundaries', 'typecheck', 'test', 'build', 'integration', 'browser'];
 
 /** Targets by project: those of each package and those that every package gets. */
 const readProjects = async (): Promise<ReadonlyMap<string, Targets>> => {
-  const files = globSync('{apps,libs,tools,e2e}/**/tsconfig.json', ignored);
+  const files = globSync('{apps,libs,tools,e2e,load}/**/tsconfig.json', ignored);
   const plugin = (await import(pathToFileURL(join(root, 'tools/nx/targets.ts')).href)) as { createNodes: CreateNodes };
   const nodes = await plugin.createNodes[1](files, undefined, { workspaceRoot: root, nxJsonConfiguration: {} });
   const inferred = new Map(
@@ -76,12 +82,15 @@ const projects = await readProjects();
 const flagsIn = (words: readonly string[]): string[] =>
   words.flatMap((word) => /^\[?--([a-z][a-z-]*)/.exec(word)?.[1] ?? []);
 
-/** What is wrong with flags that a target's own script reads; other programs know their own. */
+/** What is wrong with flags that a target's own script reads, or the command line beside it; other programs know theirs. */
 const targetFlags = ({ options }: Target, words: readonly string[]): string[] => {
   const file = /^node (\S+\.ts)/.exec(options?.command ?? '')?.[1];
   if (file === undefined) return [];
-  const at = [join(options?.cwd ?? '.', file), ...globSync(`{apps,libs,tools,e2e}/**/${file}`, ignored)];
-  const source = at.filter((path) => existsSync(join(root, path))).map(text);
+  const at = [join(options?.cwd ?? '.', file), ...globSync(`{apps,libs,tools,e2e,load}/**/${file}`, ignored)];
+  const source = at
+    .flatMap((path) => [path, join(dirname(path), 'command-line.ts')])
+    .filter((path) => existsSync(join(root, path)))
+    .map(text);
   const known = (flag: string): boolean =>
     source.some((code) => new RegExp(`['"]?\\b${flag}['"]?: (?:\\{ type|flag)`).test(code));
   return flagsIn(words)

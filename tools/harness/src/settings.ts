@@ -8,6 +8,9 @@ export interface Settings {
   readonly dataDir: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** A PostgreSQL and a Redis or Valkey of one's own, in place of the embedded database and the cache in the process. */
+  readonly databaseUrl?: string;
+  readonly redisUrl?: string;
 }
 
 export const root = resolve(import.meta.dirname, '../../..');
@@ -17,7 +20,7 @@ const precious = (folder: string): boolean =>
   folder === homedir() || folder === resolve('/') || folder === root || `${root}/`.startsWith(`${folder}/`);
 
 /**
- * Reads `PORT` and `RAG_DATA_DIR`.
+ * Reads `PORT`, `RAG_DATA_DIR`, `RAG_DATABASE_URL` and `RAG_REDIS_URL`; the service itself checks the two addresses.
  * @throws AppError `harness.port-invalid`, `harness.data-dir-invalid`
  */
 export const readSettings = (env: Readonly<Record<string, string | undefined>>): Settings => {
@@ -27,7 +30,13 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
   const dataDir = resolve(root, env['RAG_DATA_DIR'] ?? '.data');
   if (precious(dataDir))
     throw invalid('harness.data-dir-invalid', `RAG_DATA_DIR must be a folder of its own, not ${dataDir}.`);
-  return { root, dataDir, port: Number(asked) };
+  const databaseUrl = env['RAG_DATABASE_URL'];
+  const redisUrl = env['RAG_REDIS_URL'];
+  return {
+    ...{ root, dataDir, port: Number(asked) },
+    ...(databaseUrl !== undefined && databaseUrl !== '' && { databaseUrl }),
+    ...(redisUrl !== undefined && redisUrl !== '' && { redisUrl }),
+  };
 };
 
 /** Files and folders inside the data folder. */

@@ -37,7 +37,7 @@ describe('the list of promises', () => {
 
   it('knows every id that a test name in the sources carries', () => {
     const known = new Set(readPromises().map(({ id }) => id));
-    const files = globSync('{apps,libs,tools,e2e}/**/src/**/*.{test,contract}.ts', {
+    const files = globSync('{apps,libs,tools,e2e,load}/**/src/**/*.{test,contract}.ts', {
       cwd: root,
       exclude: (name) => name === 'node_modules',
     }).filter((file) => !file.startsWith('tools/promises/'));
