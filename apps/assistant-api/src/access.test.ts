@@ -20,6 +20,11 @@ const matrix: Readonly<Record<string, readonly Role[]>> = {
   'DELETE /v1/documents/:documentId': staff,
   'GET /v1/admin/gauges': platform,
   'GET /v1/admin/merchants': platform,
+  // Before there is such a merchant: the matrix is about who may call.
+  'POST /v1/admin/merchants/:merchantId/suspend': platform,
+  'POST /v1/admin/merchants/:merchantId/resume': platform,
+  'GET /v1/admin/merchants/:merchantId/export': platform,
+  'DELETE /v1/admin/merchants/:merchantId': platform,
   'PUT /v1/admin/merchants/:merchantId': platform,
   'GET /openapi.json': Role.options,
 };

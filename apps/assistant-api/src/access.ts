@@ -1,5 +1,12 @@
 import { AppError } from '@rag-assistant/kernel';
-import { isPermitted, type Caller, type Permission, type TokenVerifier } from '@rag-assistant/tenancy';
+import {
+  isPermitted,
+  ofShop,
+  type Caller,
+  type MerchantGate,
+  type Permission,
+  type TokenVerifier,
+} from '@rag-assistant/tenancy';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 
 /** Who may use a route: anybody, anybody with a valid token, or who holds a permission. */
@@ -29,10 +36,13 @@ const forbidden = (): AppError =>
   });
 
 /**
- * Checks the token and the role before a body is read. A route that does not say who may use it stops the start.
+ * Checks the token, the role and, on a shop's routes, the standing of the shop before a body is read. A route that does not say who may use it stops the start.
  * Returns the table of routes, whole once the app is ready.
  */
-export const guardRoutes = (app: FastifyInstance, tokens: TokenVerifier): readonly RouteEntry[] => {
+export const guardRoutes = (
+  app: FastifyInstance,
+  { tokens, gate }: { readonly tokens: TokenVerifier; readonly gate: MerchantGate },
+): readonly RouteEntry[] => {
   const declared: RouteOptions[] = [];
   const table: RouteEntry[] = [];
   const callers = new WeakMap<object, Caller>();
@@ -61,7 +71,9 @@ export const guardRoutes = (app: FastifyInstance, tokens: TokenVerifier): readon
     const caller = await tokens.verify(request.headers.authorization);
     callers.set(request, caller);
     request.log = request.log.child({ merchantId: caller.merchant, userId: caller.user });
-    if (access !== 'authenticated' && !(access && isPermitted(caller, access))) throw forbidden();
+    if (access === 'authenticated') return;
+    if (!access || !isPermitted(caller, access)) throw forbidden();
+    if (ofShop(access)) await gate.admit(caller);
   });
   return table;
 };

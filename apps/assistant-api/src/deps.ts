@@ -3,9 +3,24 @@ import type { Gauges } from '@rag-assistant/contracts';
 import type { Clock, IdSource } from '@rag-assistant/kernel';
 import type { Logger } from '@rag-assistant/platform-telemetry';
 import type { DocumentLibrary, IngestDocuments } from '@rag-assistant/retrieval';
-import type { MerchantRegistry, TokenVerifier } from '@rag-assistant/tenancy';
+import type {
+  ExportMerchant,
+  ManageMerchant,
+  MerchantAccounts,
+  MerchantGate,
+  MerchantRegistry,
+  RegisterMerchant,
+  TokenVerifier,
+} from '@rag-assistant/tenancy';
 import type { DependencyProbe } from './readiness.ts';
 import type { LocalSignIn } from './routes/local-sign-in.routes.ts';
+
+/** What the platform's people do with merchants; every change is known to the gate at once. */
+export interface MerchantAdministration extends ManageMerchant {
+  readonly accounts: MerchantAccounts;
+  readonly register: RegisterMerchant;
+  readonly exportAll: ExportMerchant;
+}
 
 /** Everything that the service stands on, made by `main.ts` or by a test. */
 export interface AssistantApiDeps {
@@ -16,6 +31,9 @@ export interface AssistantApiDeps {
   readonly model: { readonly id: string; readonly simulated: boolean };
   readonly tokens: TokenVerifier;
   readonly merchants: MerchantRegistry;
+  /** Lets requests of a shop's routes in. */
+  readonly gate: MerchantGate;
+  readonly administration: MerchantAdministration;
   readonly answer: AnswerQuestion;
   readonly sessions: SessionStore;
   readonly documents: DocumentLibrary;
@@ -24,6 +42,8 @@ export interface AssistantApiDeps {
   readonly gauges: () => Omit<Gauges, 'openAnswers'>;
   /** Between two signs of life on an event stream. */
   readonly heartbeatMs: number;
+  /** Pages of other addresses that may call. */
+  readonly webOrigins?: readonly string[];
   /** Folder of the built page. */
   readonly consoleDir?: string;
   /** The demo sign-in of a developer's machine. */

@@ -11,11 +11,16 @@ export {
   type ManageMerchantDeps,
   type RemovedCounts,
 } from './application/manage-merchant.use-case.ts';
+export {
+  makeRegisterMerchant,
+  type RegisterMerchant,
+  type RegisterMerchantDeps,
+} from './application/register-merchant.use-case.ts';
 export type { Caller, Merchant, Role } from './domain/caller.ts';
 export { callerOf, type Claims } from './domain/claims.ts';
 export { checkMerchant } from './domain/merchant.ts';
 export type { MerchantAccount, MerchantStatus } from './domain/merchant-account.ts';
-export { isPermitted, permissions, roles, type Permission } from './domain/permission.ts';
+export { isPermitted, ofShop, permissions, roles, type Permission } from './domain/permission.ts';
 export { merchantNotFound, slugTaken } from './domain/tenancy-errors.ts';
 export { tierDefault, tierLimits, tierNames, type Tier, type TierLimits } from './domain/tier.ts';
 export type { MerchantAccounts } from './ports/merchant-accounts.port.ts';

@@ -29,3 +29,11 @@ export const shopDocuments = (mark: string): SourceDocument[] => [
     },
   },
 ];
+
+/** The same shop as a request of the API has it. */
+export const shopBodies = (mark: string): object[] =>
+  shopDocuments(mark).map((document) => {
+    if (document.kind !== 'product') return document;
+    const { price, ...product } = document.product;
+    return { ...document, product: { ...product, priceMinor: price?.amountMinor ?? null } };
+  });

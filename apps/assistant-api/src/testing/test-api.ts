@@ -10,12 +10,15 @@ import { captureLogs, type CapturedLogs } from '@rag-assistant/platform-telemetr
 import { makeDocumentLibrary, makeIngestDocuments, makeSearchDocuments } from '@rag-assistant/retrieval';
 import { localEmbeddingModelId, openDocumentIndex } from '@rag-assistant/retrieval/adapters';
 import type { Role } from '@rag-assistant/tenancy';
-import { postgresMerchantRegistry } from '@rag-assistant/tenancy/adapters';
 import { buildApp, type AssistantApi } from '../app.ts';
 import type { AssistantApiDeps } from '../deps.ts';
+import { cachedMerchantData } from '../wiring/cached-merchant-data.ts';
+import { ingestWithinTier } from '../wiring/ingest-within-tier.ts';
 import { openCache, type OpenedCache } from '../wiring/open-cache.ts';
+import { openTenancy } from '../wiring/open-tenancy.ts';
 import { migrations } from '../wiring/wire-assistant-api.ts';
 import { retrievalShopKnowledge } from '../wiring/shop-knowledge.retrieval.ts';
+import { tablesWith } from './scan-tables.ts';
 import { shopDocuments } from './shop-documents.ts';
 import { testTokens } from './test-tokens.ts';
 
@@ -25,6 +28,8 @@ export interface TestApi extends AssistantApi {
   /** The database's owner, above all policies. */
   readonly admin: OwnerSql;
   readonly cache: OpenedCache;
+  /** Tables with a row in which one of the words stands. */
+  tablesWith(words: readonly string[]): Promise<string[]>;
   /** An authorization header. */
   bearer(role: Role, merchant?: MerchantId, user?: string): Promise<string>;
   badTokens(): Promise<Record<string, string>>;
@@ -64,7 +69,7 @@ const seedShops = async (deps: Pick<AssistantApiDeps, 'merchants' | 'ingest'>): 
 export const startTestApi = async (
   model: LanguageModel = returnsModel(),
   overrides: Partial<AssistantApiDeps> = {},
-  engines: { database?: TestDatabase; redisUrl?: string } = {},
+  engines: { database?: TestDatabase; redisUrl?: string; drainMs?: number } = {},
 ): Promise<TestApi> => {
   const test = engines.database ?? (await testDatabase(migrations));
   const logs = captureLogs('debug');
@@ -74,6 +79,12 @@ export const startTestApi = async (
   const documents = makeDocumentLibrary(index);
   const search = makeSearchDocuments({ index, embeddingModel: null, clock: systemClock });
   const sessions = postgresSessionStore(test.database, systemClock);
+  const tenancy = openTenancy({
+    database: test.database,
+    clock: systemClock,
+    beside: [cachedMerchantData(cache.cache)],
+    drainMs: engines.drainMs ?? 0,
+  });
   const answer = makeAnswerQuestion({
     model,
     knowledge: retrievalShopKnowledge(search, documents),
@@ -101,11 +112,17 @@ export const startTestApi = async (
     version: '0.0.0-test',
     model: { id: model.id, simulated: true },
     tokens: tokens.verifier,
-    merchants: postgresMerchantRegistry(test.database),
+    merchants: tenancy.merchants,
+    gate: tenancy.gate,
+    administration: tenancy.administration,
     answer,
     sessions,
     documents,
-    ingest: makeIngestDocuments({ index, embeddingModel: null }),
+    ingest: ingestWithinTier({
+      ingest: makeIngestDocuments({ index, embeddingModel: null }),
+      index,
+      check: tenancy.checkProducts,
+    }),
     probes: [{ name: 'database', required: true, check: () => test.database.ping() }, ...cache.probes],
     gauges: () => ({ database: { ...test.database.gauges() }, cache: cache.gauges() }),
     heartbeatMs: 50,
@@ -119,6 +136,7 @@ export const startTestApi = async (
     logs,
     admin: test.admin,
     cache,
+    tablesWith: (words) => tablesWith(test.admin, words),
     bearer: (role, merchant = alpine, user = 'user-1') => tokens.bearer(role, merchant, user),
     badTokens: () => tokens.bad(alpine),
     close: async () => {

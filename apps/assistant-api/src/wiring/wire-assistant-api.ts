@@ -15,12 +15,16 @@ import { makeGuard } from '@rag-assistant/platform-resilience';
 import type { Logger } from '@rag-assistant/platform-telemetry';
 import { makeDocumentLibrary, makeIngestDocuments, makeSearchDocuments } from '@rag-assistant/retrieval';
 import { checkEmbeddingModel, openDocumentIndex, retrievalMigrations } from '@rag-assistant/retrieval/adapters';
-import { makeTokenVerifier, postgresMerchantRegistry, tenancyMigrations } from '@rag-assistant/tenancy/adapters';
+import { makeTokenVerifier, tenancyMigrations } from '@rag-assistant/tenancy/adapters';
 import { BackgroundWork } from '../background-work.ts';
 import type { AssistantApiDeps } from '../deps.ts';
+import { cachedMerchantData } from './cached-merchant-data.ts';
+import { ingestWithinTier } from './ingest-within-tier.ts';
 import { openLocalSignIn } from './local-sign-in.ts';
+import { cacheAddress } from './cache-address.ts';
 import { openCache } from './open-cache.ts';
 import { openEmbedding } from './open-embedding.ts';
+import { openTenancy } from './open-tenancy.ts';
 import { probesOf } from './probes.ts';
 import { retrievalShopKnowledge } from './shop-knowledge.retrieval.ts';
 
@@ -66,10 +70,15 @@ export const wireAssistantApi = async (
     timeoutMs: config.MODEL_TIMEOUT_MS,
     ...(config.AWS_ENDPOINT_URL_BEDROCK_RUNTIME !== undefined && { endpoint: modelEndpoint }),
   });
-  const cache = openCache(config.REDIS_URL, clock, logger);
+  const cache = openCache(cacheAddress(config), clock, logger);
   const background = new BackgroundWork();
   const embedding = openEmbedding(config, bedrock);
-  const database = await openDatabase({ url: config.DATABASE_URL, migrations, poolMax: config.DATABASE_POOL_MAX });
+  const database = await openDatabase({
+    url: config.DATABASE_URL,
+    migrations,
+    migrate: config.DATABASE_MIGRATE,
+    poolMax: config.DATABASE_POOL_MAX,
+  });
   const close = async (): Promise<void> => {
     await background.settled(backgroundGraceMs);
     await embedding.close();
@@ -89,6 +98,12 @@ export const wireAssistantApi = async (
   const documents = makeDocumentLibrary(index);
   const search = makeSearchDocuments({ index, embeddingModel: embedding, clock });
   const sessions = postgresSessionStore(database, clock);
+  const tenancy = openTenancy({
+    database,
+    clock,
+    beside: [cachedMerchantData(cache.cache)],
+    drainMs: config.MERCHANT_DRAIN_MS,
+  });
   const answer = makeAnswerQuestion({
     model,
     knowledge: retrievalShopKnowledge(search, documents),
@@ -114,14 +129,21 @@ export const wireAssistantApi = async (
     version,
     model: { id: config.MODEL_ID, simulated },
     tokens,
-    merchants: postgresMerchantRegistry(database),
+    merchants: tenancy.merchants,
+    gate: tenancy.gate,
+    administration: tenancy.administration,
     answer,
     sessions,
     documents,
-    ingest: makeIngestDocuments({ index, embeddingModel: embedding }),
+    ingest: ingestWithinTier({
+      ingest: makeIngestDocuments({ index, embeddingModel: embedding }),
+      index,
+      check: tenancy.checkProducts,
+    }),
     probes: [...probesOf({ database, embedding, tokens, modelGuard, modelEndpoint }), ...cache.probes],
     gauges: () => ({ database: { ...database.gauges() }, cache: cache.gauges() }),
     heartbeatMs,
+    ...(config.WEB_ORIGINS && { webOrigins: config.WEB_ORIGINS }),
     ...(config.CONSOLE_DIR !== undefined && { consoleDir: config.CONSOLE_DIR }),
     ...(localSignIn && { localSignIn }),
   };

@@ -35,7 +35,8 @@ describeAnswerCache('in this process', () => {
 it('[C4] finds nothing and keeps nothing when its store fails, and says so', async () => {
   const gone = (): Promise<never> =>
     Promise.reject(new AppError({ code: 'cache.unavailable', category: 'unavailable', publicText: 'Gone.' }));
-  const store: CacheStore = { read: gone, write: gone, ping: gone, close: async () => undefined };
+  const close = async (): Promise<undefined> => undefined;
+  const store: CacheStore = { read: gone, write: gone, count: gone, forget: gone, ping: gone, close };
   const heard: unknown[] = [];
   const cache = tenantAnswerCache(new TenantCache(store, new FakeClock()), (error) => heard.push(error));
   expect(await cache.find(key)).toBeNull();
@@ -51,6 +52,8 @@ it('[F5] takes nothing from the store that is not a whole answer', async () => {
     write: async ({ text }, value) => {
       stored.set(text, value);
     },
+    count: async () => 0,
+    forget: async () => 0,
     ping: async () => undefined,
     close: async () => undefined,
   };

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+export const MerchantTier = z.enum(['starter', 'growth', 'enterprise']).meta({ id: 'MerchantTier' });
+export type MerchantTier = z.infer<typeof MerchantTier>;
+
 /** A shop's face: what the page and the assistant call it. */
 export const MerchantInput = z
   .strictObject({
@@ -11,6 +14,8 @@ export const MerchantInput = z
     description: z.string().max(2000).default(''),
     /** Questions that the page offers. */
     suggestions: z.array(z.string().min(1).max(200)).max(12).default([]),
+    /** Decides how much the merchant may use; left out, it stays as it is. */
+    tier: MerchantTier.optional(),
   })
   .meta({ id: 'MerchantFace' });
 export type MerchantInput = z.infer<typeof MerchantInput>;
@@ -22,6 +27,10 @@ export const Merchant = z
     name: z.string(),
     description: z.string(),
     suggestions: z.array(z.string()),
+    /** `deleting` does not go back: part of the data may be gone. */
+    status: z.enum(['active', 'suspended', 'deleting']),
+    statusSince: z.iso.datetime(),
+    tier: MerchantTier,
   })
   .meta({ id: 'Merchant' });
 export type Merchant = z.infer<typeof Merchant>;
@@ -32,6 +41,30 @@ export type MerchantList = z.infer<typeof MerchantList>;
 export const MerchantParams = z.strictObject({ merchantId: z.uuid() });
 
 const count = z.int().min(0);
+
+/** How many rows or entries went, by the part of the service that kept them. */
+export const MerchantRemoved = z.strictObject({ removed: z.record(z.string(), count) }).meta({ id: 'MerchantRemoved' });
+export type MerchantRemoved = z.infer<typeof MerchantRemoved>;
+
+/** One line of an export. `merchant` comes first; an export without its `end` is not whole. */
+export const MerchantExportLine = z
+  .discriminatedUnion('type', [
+    Merchant.omit({ statusSince: true }).extend({
+      type: z.literal('merchant'),
+      format: z.literal(1),
+      exportedAt: z.iso.datetime(),
+    }),
+    z.strictObject({
+      type: z.literal('record'),
+      section: z.string(),
+      kind: z.string(),
+      record: z.record(z.string(), z.json()),
+    }),
+    /** Lines by section and kind. */
+    z.strictObject({ type: z.literal('end'), counts: z.record(z.string(), count) }),
+  ])
+  .meta({ id: 'MerchantExportLine' });
+export type MerchantExportLine = z.infer<typeof MerchantExportLine>;
 
 /** How full the service is, at this moment and since its start. */
 export const Gauges = z

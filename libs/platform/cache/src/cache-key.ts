@@ -23,12 +23,13 @@ export const normalisedSubject = (subject: string): string =>
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** What every key of the merchant begins with, and no other key does. */
+export const keyPrefix = (merchant: MerchantId): string => `merchant:${merchant}:`;
+
 export const cacheKey = (parts: CacheKeyParts): CacheKey => ({
   merchant: parts.merchant,
   text: [
-    'merchant',
-    parts.merchant,
-    parts.space,
+    `${keyPrefix(parts.merchant)}${parts.space}`,
     // Hashed as a list: ["a","b:c"] and ["a:b","c"] stay apart.
     sha256(JSON.stringify(parts.versions)).slice(0, 16),
     'query_hash',

@@ -13,6 +13,13 @@ const setUp = (store?: CacheStore) => {
   return { clock, cache: new TenantCache(store ?? memoryStore({ clock }), clock) };
 };
 
+const nothingKept = {
+  count: () => Promise.resolve(0),
+  forget: () => Promise.resolve(0),
+  ping: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+};
+
 const clock = new FakeClock();
 describeCacheStore('memory', async () => ({
   store: memoryStore({ clock }),
@@ -52,6 +59,21 @@ describe('tenant cache', () => {
     expect(loads).toBe(1);
     expect(new Set(all.map((fetched) => fetched.value))).toEqual(new Set(['value']));
   });
+  it('[F11] never lets one merchant wait for the load of another, even under keys that were made alike', async () => {
+    const { cache } = setUp();
+    const { promise: go, resolve: release } = Promise.withResolvers<undefined>();
+    const alike = [1, 2].map((n) => ({ merchant: merchantNumber(n), text: key(1, 'q').text }));
+    const both = alike.map((own) =>
+      cache.fetch(own, minute, text, async () => {
+        await go;
+        return own.merchant;
+      }),
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(cache.statistics().loading).toBe(2);
+    release(undefined);
+    expect((await Promise.all(both)).map(({ value }) => value)).toEqual(alike.map(({ merchant }) => merchant));
+  });
   it('[F3] serves a stale value while the next is made, then the new one, then nothing old', async () => {
     const { cache, clock } = setUp();
     let version = 0;
@@ -77,8 +99,7 @@ describe('tenant cache', () => {
           }),
         ),
       write: () => Promise.resolve(),
-      ping: () => Promise.resolve(),
-      close: () => Promise.resolve(),
+      ...nothingKept,
     };
     const { cache } = setUp(foreign);
     expect(await cache.fetch(key(1, 'q'), minute, text, () => Promise.resolve('mine'))).toMatchObject({
@@ -123,8 +144,7 @@ describe('tenant cache', () => {
       const store: CacheStore = {
         read: async () => garbage,
         write: async () => undefined,
-        ping: async () => undefined,
-        close: async () => undefined,
+        ...nothingKept,
       };
       expect((await setUp(store).cache.fetch(key(1, 'q'), minute, text, () => Promise.resolve('x'))).from).toBe('load');
     }
@@ -136,6 +156,8 @@ describe('tiered store', () => {
     const broken: CacheStore = {
       read: () => Promise.reject(new Error('gone')),
       write: () => Promise.reject(new Error('gone')),
+      count: () => Promise.reject(new Error('gone')),
+      forget: () => Promise.reject(new Error('gone')),
       ping: () => Promise.reject(new Error('gone')),
       close: () => Promise.resolve(),
     };
@@ -151,6 +173,7 @@ describe('tiered store', () => {
     expect(await store.read(key(1, 'q'))).toBe('kept');
     expect(await store.read(key(1, 'other'))).toBeNull();
     expect(failures).toHaveLength(2);
+    await expect(store.forget(merchantNumber(1))).rejects.toThrow('gone');
   });
 });
 

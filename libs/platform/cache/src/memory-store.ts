@@ -1,5 +1,6 @@
-import type { Clock } from '@rag-assistant/kernel';
+import type { Clock, MerchantId } from '@rag-assistant/kernel';
 import QuickLru from 'quick-lru';
+import { keyPrefix } from './cache-key.ts';
 import type { CacheStore } from './cache-store.port.ts';
 
 export interface MemoryStoreOptions {
@@ -13,6 +14,8 @@ export interface MemoryStoreOptions {
 export const memoryStore = ({ clock, entriesMax = 2000, valueCharsMax = 64_000 }: MemoryStoreOptions): CacheStore => {
   // The library keeps between maxSize and twice as many.
   const entries = new QuickLru<string, { value: string; expiresAtMs: number }>({ maxSize: Math.ceil(entriesMax / 2) });
+  const keysOf = (merchant: MerchantId): string[] =>
+    [...entries.keys()].filter((key) => key.startsWith(keyPrefix(merchant)));
   return {
     read: (key) => {
       const entry = entries.get(key.text);
@@ -25,6 +28,8 @@ export const memoryStore = ({ clock, entriesMax = 2000, valueCharsMax = 64_000 }
       if (value.length <= valueCharsMax) entries.set(key.text, { value, expiresAtMs: clock.monotonicMs() + ttlMs });
       return Promise.resolve();
     },
+    count: (merchant) => Promise.resolve(keysOf(merchant).length),
+    forget: (merchant) => Promise.resolve(keysOf(merchant).filter((key) => entries.delete(key)).length),
     ping: () => Promise.resolve(),
     close: () => {
       entries.clear();

@@ -1,4 +1,4 @@
-import type { Clock } from '@rag-assistant/kernel';
+import type { Clock, MerchantId } from '@rag-assistant/kernel';
 import type { CacheKey } from './cache-key.ts';
 import type { CacheStore } from './cache-store.port.ts';
 import { parseEnvelope, type Envelope } from './envelope.ts';
@@ -51,6 +51,16 @@ export class TenantCache {
   /** Counted since start; a stale value counts as a hit, an expired one as a miss. */
   statistics(): { readonly hits: number; readonly misses: number; readonly loading: number } {
     return { hits: this.#hits, misses: this.#misses, loading: this.#flights.size };
+  }
+
+  /** Entries of the merchant that are still kept. @throws AppError `cache.unavailable` */
+  count(merchant: MerchantId): Promise<number> {
+    return this.#store.count(merchant);
+  }
+
+  /** Takes all entries of the merchant away and says how many. @throws AppError `cache.unavailable` */
+  forget(merchant: MerchantId): Promise<number> {
+    return this.#store.forget(merchant);
   }
 
   /** What was kept under this key, by the lifetime it was kept with. */
@@ -112,14 +122,16 @@ export class TenantCache {
     load: () => Promise<T>,
     keep: (value: T) => boolean,
   ): Promise<T> {
-    const flying = this.#flights.get(key.text);
+    // The merchant once more beside the key that holds it: no key, however it was made, joins two merchants in one load.
+    const name = `${key.merchant} ${key.text}`;
+    const flying = this.#flights.get(name);
     if (flying) return flying as Promise<T>;
     const flight = (async () => {
       const value = await load();
       if (keep(value)) await this.keep(key, lifetime, codec, value);
       return value;
-    })().finally(() => this.#flights.delete(key.text));
-    this.#flights.set(key.text, flight);
+    })().finally(() => this.#flights.delete(name));
+    this.#flights.set(name, flight);
     return flight;
   }
 }

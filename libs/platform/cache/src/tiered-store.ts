@@ -37,6 +37,9 @@ export const tieredStore = (options: TieredStoreOptions): CacheStore => {
       await near.write(key, value, ttlMs);
       await attempt(() => shared.write(key, value, ttlMs), undefined);
     },
+    // Not guarded: whoever deletes a merchant must hear that its entries could not be reached.
+    count: async (merchant) => (await near.count(merchant)) + (await shared.count(merchant)),
+    forget: async (merchant) => (await near.forget(merchant)) + (await shared.forget(merchant)),
     ping: () => shared.ping(),
     close: async () => {
       await Promise.all([near.close(), shared.close()]);

@@ -1,5 +1,6 @@
-import { AppError } from '@rag-assistant/kernel';
+import { AppError, type MerchantId } from '@rag-assistant/kernel';
 import { Redis } from 'ioredis';
+import { keyPrefix } from './cache-key.ts';
 import type { CacheStore } from './cache-store.port.ts';
 
 export interface ValkeyStoreOptions {
@@ -33,6 +34,9 @@ const checkedUrl = (url: string): URL => {
   });
 };
 
+/** Keys that one step of a scan looks at: a few milliseconds of the server. */
+const keysPerScan = 1000;
+
 /** Valkey or Redis. Commands fail at once while the connection is down: nothing queues up behind a dead cache. */
 export const valkeyStore = (options: ValkeyStoreOptions): CacheStore => {
   const redis = new Redis(checkedUrl(options.url).href, {
@@ -58,11 +62,26 @@ export const valkeyStore = (options: ValkeyStoreOptions): CacheStore => {
       throw unavailable(error);
     }
   };
+  const eachOf = async (merchant: MerchantId, take: (keys: string[]) => Promise<number>): Promise<number> => {
+    let cursor = '0';
+    let total = 0;
+    do {
+      const [next, keys] = await run(() =>
+        redis.scan(cursor, 'MATCH', `${keyPrefix(merchant)}*`, 'COUNT', keysPerScan),
+      );
+      if (keys.length > 0) total += await take(keys);
+      cursor = next;
+    } while (cursor !== '0');
+    return total;
+  };
   return {
     read: (key) => run(() => redis.get(key.text)),
     write: async (key, value, ttlMs) => {
       await run(() => redis.set(key.text, value, 'PX', Math.max(1, Math.round(ttlMs))));
     },
+    // A scan may name a key twice while entries come and go; for a merchant that is not served none do.
+    count: (merchant) => eachOf(merchant, (keys) => Promise.resolve(keys.length)),
+    forget: (merchant) => eachOf(merchant, (keys) => run(() => redis.unlink(...keys))),
     ping: async () => {
       await run(() => redis.ping());
     },

@@ -14,7 +14,7 @@ export interface MerchantGate {
    * `tenancy.limit-exceeded`
    */
   admit(caller: Caller): Promise<MerchantAccount>;
-  /** Reads the account anew with the next request: this process has changed it. */
+  /** Remembers nothing of the merchant: this process has changed its account. */
   forget(merchant: MerchantId): void;
 }
 
@@ -80,6 +80,10 @@ export const makeMerchantGate = ({
         await seat(caller, seatsMax);
       return account;
     },
-    forget: (merchant) => known.delete(merchant),
+    forget: (merchant) => {
+      known.delete(merchant);
+      allowance.forget(merchant);
+      for (const key of seated.keys()) if (key.startsWith(`${merchant} `)) seated.delete(key);
+    },
   };
 };

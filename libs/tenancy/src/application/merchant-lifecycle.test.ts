@@ -14,6 +14,7 @@ import { makeMerchantGate, type MerchantGate } from './admit-caller.use-case.ts'
 import { makeCheckProducts } from './check-products.use-case.ts';
 import { makeExportMerchant } from './export-merchant.use-case.ts';
 import { makeManageMerchant, type ManageMerchant } from './manage-merchant.use-case.ts';
+import { makeRegisterMerchant } from './register-merchant.use-case.ts';
 
 const merchant = merchantNumber(1);
 const other = merchantNumber(2);
@@ -141,6 +142,18 @@ describe('deleting a merchant', () => {
       context: { section: 'documents', count: 1 },
     });
     expect(await accounts.find(merchant)).toMatchObject({ status: 'deleting' });
+  });
+});
+
+describe('registering a merchant', () => {
+  it('changes face and tier, keeps the tier when none is given, and touches none that is being deleted', async () => {
+    const registry = fakeMerchantRegistry([faceOf(merchant, 'alpine')]);
+    const register = makeRegisterMerchant({ registry, accounts });
+    expect(await register(faceOf(merchant, 'alps'), 'growth')).toMatchObject({ tier: 'growth', status: 'active' });
+    expect(await register(faceOf(merchant, 'alps'))).toMatchObject({ tier: 'growth' });
+    await accounts.move(merchant, ['active'], 'deleting', clock.now());
+    await expect(register(faceOf(merchant, 'again'))).rejects.toMatchObject({ code: 'tenancy.merchant-deleting' });
+    expect(await registry.find(merchant)).toMatchObject({ slug: 'alps' });
   });
 });
 

@@ -32,3 +32,6 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
 /** Whether one of the caller's roles includes it. */
 export const isPermitted = (caller: Pick<Caller, 'roles'>, permission: Permission): boolean =>
   caller.roles.some((role) => granted[role].includes(permission));
+
+/** Whether it concerns the caller's own shop, which must then be served; the platform's people work on shops of any standing. */
+export const ofShop = (permission: Permission): boolean => !granted.platform_admin.includes(permission);

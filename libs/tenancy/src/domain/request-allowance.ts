@@ -22,6 +22,10 @@ export class RequestAllowance {
     return 0;
   }
 
+  forget(merchant: MerchantId): void {
+    this.#fullAtMs.delete(merchant);
+  }
+
   #forgetFull(nowMs: number): void {
     for (const [merchant, fullAtMs] of this.#fullAtMs) if (fullAtMs <= nowMs) this.#fullAtMs.delete(merchant);
   }

@@ -123,7 +123,22 @@ const guarded: readonly GuardedFile[] = [
   {
     file: 'libs/platform/cache/src/cache-key.ts',
     checks: ['libs/platform/cache/src/cache.test.ts'],
-    changes: [[`    'merchant',\n    parts.merchant,\n`, `    'merchant',\n`, 'merchant in the key of the cache']],
+    changes: [['${keyPrefix(parts.merchant)}', 'merchant:', 'merchant in the key of the cache']],
+  },
+  {
+    file: 'libs/platform/cache/src/tenant-cache.ts',
+    checks: ['libs/platform/cache/src/cache.test.ts'],
+    changes: [
+      ['const name = `${key.merchant} ${key.text}`;', 'const name: string = key.text;', 'merchant of a load under way'],
+      ['if (envelope?.merchant !== key.merchant) return null;', 'if (!envelope) return null;', 'merchant of an entry'],
+    ],
+  },
+  {
+    file: 'libs/platform/cache/src/memory-store.ts',
+    checks: ['libs/platform/cache/src/cache.test.ts'],
+    changes: [
+      ['.filter((key) => key.startsWith(keyPrefix(merchant)))', '', 'entries of one merchant alone are forgotten'],
+    ],
   },
   {
     file: 'libs/assistant/src/adapters/session-store.postgres.ts',
@@ -141,12 +156,30 @@ const guarded: readonly GuardedFile[] = [
     checks: ['apps/assistant-api/src/access.test.ts'],
     changes: [
       [
-        `if (access !== 'authenticated' && !(access && isPermitted(caller, access))) throw forbidden();`,
-        '',
+        `if (!access || !isPermitted(caller, access)) throw forbidden();`,
+        'if (!access) throw forbidden();',
         'role of a route',
       ],
       [`if (access === 'public') return;`, `if (access === 'public' || access === 'shop') return;`, 'token of a route'],
     ],
+  },
+  {
+    file: 'apps/assistant-api/src/access.ts',
+    checks: ['apps/assistant-api/src/merchant-life.test.ts'],
+    changes: [['if (ofShop(access)) await gate.admit(caller);', '', 'standing of the shop']],
+  },
+  {
+    file: 'apps/assistant-api/src/wiring/open-tenancy.ts',
+    checks: ['apps/assistant-api/src/merchant-life.test.ts'],
+    changes: [
+      ['gate.forget(merchant);', '', 'suspension holds at once'],
+      ['const data = [...beside, ', 'const data = [', 'the cache forgets a deleted merchant'],
+    ],
+  },
+  {
+    file: 'apps/assistant-api/src/wiring/ingest-within-tier.ts',
+    checks: ['apps/assistant-api/src/wiring/ingest-within-tier.test.ts'],
+    changes: [['await check(merchant, { has, adds });', '', 'products of a tier']],
   },
 ];
 

@@ -34,6 +34,16 @@ export const describeCacheStore = (name: string, make: () => Promise<CacheStoreS
       await subject.later(80);
       expect(await subject.store.read(key(1, 'short'))).toBeNull();
     });
+    it('[F11] forgets all entries of one merchant, counts them, and leaves those of others', async () => {
+      for (let n = 0; n < 30; n++) await subject.store.write(key(3, `q${String(n)}`), 'mine', 60_000);
+      await subject.store.write(key(4, 'q1'), 'theirs', 60_000);
+      expect(await subject.store.count(merchantNumber(3))).toBe(30);
+      expect(await subject.store.forget(merchantNumber(3))).toBe(30);
+      expect(await subject.store.count(merchantNumber(3))).toBe(0);
+      expect(await subject.store.read(key(3, 'q1'))).toBeNull();
+      expect(await subject.store.read(key(4, 'q1'))).toBe('theirs');
+      expect(await subject.store.forget(merchantNumber(3))).toBe(0);
+    });
     it('[HC5] answers a ping', async () => {
       await expect(subject.store.ping()).resolves.toBeUndefined();
     });
