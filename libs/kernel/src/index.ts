@@ -3,3 +3,4 @@ export * from './errors.ts';
 export * from './ids.ts';
 export * from './json.ts';
 export * from './money.ts';
+export type * from './sanitized-text.ts';

@@ -26,6 +26,7 @@ export { makeRestoreStream, type RestoreStream } from './domain/tokens/restore-s
 export { restoreText, tokenIdsIn, type ResolveToken, type RestoredText } from './domain/tokens/restore-text.ts';
 export {
   redactText,
+  sanitizedModelText,
   sanitizedText,
   tokenizeText,
   type SanitizedText,

@@ -171,6 +171,19 @@ export const makePostgresTokenVault = (options: PostgresTokenVaultOptions): Toke
         };
       }),
 
+    eraseSession: ({ merchant, session, user }) =>
+      database.forMerchant(merchant, async (sql) => {
+        await sql.query(expiredVisibleSql);
+        const erased = await sql.query<{ token_id: string }>(
+          `delete from pii_tokens where merchant_id = $1::uuid and session_id = $2::uuid and user_id = $3
+           returning token_id`,
+          [merchant, session, user],
+        );
+        const tokenIds = erased.map(({ token_id }) => token_id).sort();
+        if (tokenIds.length > 0) await record(sql, merchant, 'erase', { session, user, tokenIds });
+        return tokenIds.length;
+      }),
+
     purgeExpired: (merchant) =>
       database.forMerchant(merchant, async (sql) => {
         await sql.query(expiredVisibleSql);

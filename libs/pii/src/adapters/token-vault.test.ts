@@ -21,6 +21,7 @@ describeTokenVault('fake', async () => {
     keep: (owner, entries) => current.keep(owner, entries),
     reveal: (owner, ids) => current.reveal(owner, ids),
     eraseUser: (merchant, user) => current.eraseUser(merchant, user),
+    eraseSession: (owner) => current.eraseSession(owner),
     purgeExpired: (merchant) => current.purgeExpired(merchant),
     rotateKey: (merchant) => current.rotateKey(merchant),
     revokeKeys: (merchant) => current.revokeKeys(merchant),

@@ -16,7 +16,15 @@ export const stringsIn = (value: JsonValue, key = ''): NamedString[] => {
   return Object.entries(value).flatMap(([name, item]) => stringsIn(item, name));
 };
 
-export const mapStrings = (value: JsonValue, map: (string: NamedString) => string, key = ''): JsonValue => {
+/** JSON whose strings are of one type. */
+export type JsonOf<Text extends string> =
+  Text | number | boolean | null | readonly JsonOf<Text>[] | { readonly [key: string]: JsonOf<Text> };
+
+export const mapStrings = <Text extends string>(
+  value: JsonValue,
+  map: (string: NamedString) => Text,
+  key = '',
+): JsonOf<Text> => {
   if (typeof value === 'string') return map({ key, text: value });
   if (value === null || typeof value !== 'object') return value;
   if (isList(value)) return value.map((item) => mapStrings(item, map, key));

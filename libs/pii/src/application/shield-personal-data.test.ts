@@ -78,3 +78,42 @@ describe('personal data shield', () => {
     await expect(session.sanitizeJson({ text: question })).rejects.toThrow('down');
   });
 });
+
+describe('a text on its way back to a model', () => {
+  const open = (vault = fakeTokenVault(clock)) => makePersonalDataShield({ detect, vault }).openSession(owner);
+
+  it('[F7] keeps the placeholders of a text that was sanitized before and hides what is new in it', async () => {
+    const session = await open();
+    const { text } = await session.sanitize(question);
+    const again = await session.sanitizeRest(`${text} My phone is +46 70 123 45 67 ⟦.`);
+    expect(again.text.startsWith(text)).toBe(true);
+    expect(again.text).not.toContain('123 45 67');
+    expect((await session.restore(again.text)).text).toBe(`${question} My phone is +46 70 123 45 67 ⟦.`);
+  });
+
+  it('[F7] gives a placeholder that a model spelled otherwise its own spelling again', async () => {
+    const session = await open();
+    const { text } = await session.sanitize('I am Anna Berg');
+    const placeholder = /⟦.*⟧/.exec(text)?.[0] ?? '';
+    const spelled = placeholder.toLowerCase().replace('⟦', '[').replace('⟧', ']').replace(':', ' : ');
+    expect(session.acceptModelText(`Hello ${spelled}, hello ${placeholder}.`)).toBe(
+      `Hello ${placeholder}, hello ${placeholder}.`,
+    );
+  });
+
+  it('[F7] leaves the own contacts of a shop readable and hides those of people', async () => {
+    const session = await open();
+    const { text } = await session.sanitizePublished('Write to support@shop.com or to anna.berg@example.com.');
+    expect(text).toContain('support@shop.com');
+    expect(text).not.toContain('anna.berg');
+  });
+
+  it('[SEC6] asks for no key when there is nothing to hide, and fails when there is', async () => {
+    const gone = new Error('down');
+    const session = await open({ ...fakeTokenVault(clock), openMint: () => Promise.reject(gone) });
+    expect((await session.sanitize('Do you ship to Norway?')).text).toBe('Do you ship to Norway?');
+    await expect(session.sanitize(question)).rejects.toThrow('down');
+    await expect(session.sanitizeRest(question)).rejects.toThrow('down');
+    await expect(session.sanitizeJson({ email: 'a@b.com' })).rejects.toThrow('down');
+  });
+});

@@ -41,6 +41,8 @@ export interface TokenVault {
   reveal(owner: TokenOwner, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Deletes all values of a user, in all sessions. */
   eraseUser(merchant: MerchantId, user: UserId): Promise<ErasureProof>;
+  /** Deletes the values of one session of a user, with an audit entry. @returns how many */
+  eraseSession(owner: TokenOwner): Promise<number>;
   /** Deletes what has expired. @returns how many */
   purgeExpired(merchant: MerchantId): Promise<number>;
   /** New values are kept under a new key from now on; old ones stay readable. @returns the version */

@@ -107,6 +107,18 @@ export const describeTokenVault = (subject: string, make: () => Promise<VaultSub
       expect(trail.find(({ event }) => event === 'erase')?.tokenIds).toEqual([one.id, two.id].sort());
     });
 
+    it('[F7] erases the values of one session and leaves those of the others', async () => {
+      const one = await keep(anna, 'PERSON', 'Anna Berg');
+      const two = await keep({ ...anna, session: sessionTwo }, 'PERSON', 'Anna Berg');
+      expect(await at.vault.eraseSession({ ...anna, user: UserId.parse('bert') })).toBe(0);
+      expect(await at.vault.eraseSession(anna)).toBe(1);
+      expect(await seen(anna, one.id)).toBeUndefined();
+      expect(await seen({ ...anna, session: sessionTwo }, two.id)).toBe('Anna Berg');
+      expect((await at.vault.audit(merchantA, 10)).filter(({ event }) => event === 'erase')).toMatchObject([
+        { session: sessionOne, user: 'anna', tokenIds: [one.id] },
+      ]);
+    });
+
     it('[MON14] leaves an audit entry for each restore and each refusal, without any value', async () => {
       const { id } = await keep(anna, 'EMAIL', 'anna@example.com');
       await at.vault.reveal(anna, [id, 'aaaaaaaaaaaaa']);

@@ -70,6 +70,15 @@ export const fakeTokenVault = (clock: Clock): TokenVault => {
       const digest = createHash('sha256').update(ids.join('\n')).digest('hex');
       return { merchant, user, erasedAt: clock.now(), tokensErased: ids.length, tokensLeft: 0, digest };
     },
+    eraseSession: async (owner) => {
+      const rows = [...kept].filter(
+        ([, row]) =>
+          row.owner.merchant === owner.merchant && row.owner.session === owner.session && row.owner.user === owner.user,
+      );
+      for (const [name] of rows) kept.delete(name);
+      if (rows.length > 0) record(owner.merchant, 'erase', rows.map(([, { entry }]) => entry.id).sort(), owner);
+      return rows.length;
+    },
     purgeExpired: async (merchant) => {
       const rows = [...kept].filter(
         ([, { owner, expiresAt }]) => owner.merchant === merchant && expiresAt <= clock.now().getTime(),

@@ -1,11 +1,17 @@
-import type { Brand } from '@rag-assistant/kernel';
-import { identifyingKinds, narrowingKinds, type DetectPersonalData, type Finding } from '../personal-data.ts';
+import type { SanitizedText } from '@rag-assistant/kernel';
+import {
+  identifyingKinds,
+  narrowingKinds,
+  personalDataKinds,
+  type DetectPersonalData,
+  type Finding,
+} from '../personal-data.ts';
 import type { SelectFindings } from './select-for-shop.ts';
 import { closeMark, openMark, placeholderForm, placeholderOf, type TokenEntry, type TokenMint } from './token.ts';
 
-/** Text without personal data. Only this file makes it, so a port that takes it cannot be given anything else. */
-export type SanitizedText = Brand<string, 'SanitizedText'>;
+export type { SanitizedText } from '@rag-assistant/kernel';
 
+/** The one place that makes it, so a port that takes it cannot be given anything else. */
 const asSanitized = (text: string): SanitizedText => text as SanitizedText;
 
 export interface Tokenized {
@@ -37,6 +43,66 @@ export const tokenizeText = (text: string, findings: readonly Finding[], mint: T
   }
   return { text: asSanitized(sanitized + escape(text.slice(behind))), entries: [...entries.values()] };
 };
+
+/** Whether a text holds a mark of a placeholder or what reads as one. */
+export const hasMarks = (text: string): boolean => text.search(strayMarks) >= 0;
+
+const placeholdersIn = (text: string): { start: number; end: number; kept: string }[] =>
+  [...text.matchAll(placeholderForm)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    kept: canonical(match),
+  }));
+
+/** As the shield itself writes it, whatever a model made of it. */
+const canonical = (match: RegExpExecArray): string => {
+  const id = (match[1] ?? match[2] ?? '').toLowerCase();
+  const kind = /[\p{L}][\p{L}_ -]{0,23}(?=\s{0,2}[:：])/u
+    .exec(match[0])?.[0]
+    .trim()
+    .toUpperCase()
+    .replace(/[ -]/g, '_');
+  const rest = match[0].slice(match[0].toLowerCase().indexOf(id) + id.length);
+  const known = (personalDataKinds as readonly string[]).includes(kind ?? '') ? (kind as TokenEntry['kind']) : 'TEXT';
+  return placeholderOf({ kind: known, id }) + (/^'?s(?=[^a-z2-7]*$)/i.exec(rest)?.[0] ?? '');
+};
+
+/**
+ * Text that was sanitized before, or written by a model that saw it so: its placeholders stay, in the shield's own
+ * spelling; findings elsewhere and stray marks are replaced.
+ */
+export const tokenizeRest = (text: string, findings: readonly Finding[], mint: TokenMint): Tokenized => {
+  const kept = placeholdersIn(text);
+  const entries: TokenEntry[] = [];
+  let sanitized = '';
+  let behind = 0;
+  for (const { start, end, kept: placeholder } of [...kept, { start: text.length, end: text.length, kept: '' }]) {
+    const inside = findings
+      .filter((finding) => finding.start >= behind && finding.end <= start)
+      .map((finding) => ({ ...finding, start: finding.start - behind, end: finding.end - behind }));
+    const gap = tokenizeText(text.slice(behind, start), inside, mint);
+    entries.push(...gap.entries);
+    sanitized += gap.text + placeholder;
+    behind = end;
+  }
+  return { text: asSanitized(sanitized), entries: [...new Map(entries.map((entry) => [entry.id, entry])).values()] };
+};
+
+/** What a model wrote: it saw sanitized text only, so its words are. Placeholders get the shield's own spelling. */
+export const sanitizedModelText = (text: string): SanitizedText => {
+  let sanitized = '';
+  let behind = 0;
+  for (const { start, end, kept } of placeholdersIn(text)) {
+    sanitized += text.slice(behind, start) + kept;
+    behind = end;
+  }
+  return asSanitized(sanitized + text.slice(behind));
+};
+
+/** JSON text of a value whose strings are sanitized; keys are code. */
+export const sanitizedJson = (value: SanitizedJson): SanitizedText => asSanitized(JSON.stringify(value));
+export type SanitizedJson =
+  SanitizedText | number | boolean | null | readonly SanitizedJson[] | { readonly [key: string]: SanitizedJson };
 
 /** All but dates, courtesy titles and plain web addresses. */
 const selectIdentifying: SelectFindings = (_text, findings) =>
