@@ -61,6 +61,24 @@ const share = (grades: readonly Grade[], met: (grade: Grade) => boolean | null):
   return `${counted.filter((grade) => met(grade) === true).length} of ${counted.length}`;
 };
 
+const shares = (grades: readonly Grade[]) => {
+  const ofKind = (kind: Grade['kind']): readonly Grade[] => grades.filter((grade) => grade.kind === kind);
+  return {
+    answerableCited: share(ofKind('answerable'), ({ cited }) => cited),
+    followUpCited: share(ofKind('follow-up'), ({ cited }) => cited),
+    unanswerableDeclined: share(ofKind('unanswerable'), ({ declined }) => declined),
+    factsStated: share(grades, ({ facts }) => facts),
+    missed: grades
+      .filter((grade) => (grade.kind === 'unanswerable' ? !grade.declined : !grade.cited || grade.facts === false))
+      .map(({ id }) => id),
+  };
+};
+
+const sharesText = (label: string, set: ReturnType<typeof shares>): string =>
+  `${label.padEnd(14)} right source cited: ${set.answerableCited} answerable, ${set.followUpCited} follow-ups
+               unanswerable declined: ${set.unanswerableDeclined}; facts stated: ${set.factsStated}
+               missed: ${set.missed.join(' ') || 'none'}`;
+
 const timesTable = (label: string, times: readonly PartTimes[]): string =>
   [
     `${label}, milliseconds`,
@@ -78,6 +96,8 @@ const run = async (dataDir: string, signal: AbortSignal, supervise: () => Superv
   const scripted = await withBar('scripted questions', questions.length, (tick) =>
     askScripted(first.target, questions, tick),
   );
+  const check = readQuestions('check.json');
+  const checked = await withBar('check questions', check.length, (tick) => askScripted(first.target, check, tick));
   const one = await withBar('answers, 1 session', 30, (tick) =>
     askAtOnce(first.target, questions, { sessions: 1, each: 30 }, tick),
   );
@@ -86,22 +106,13 @@ const run = async (dataDir: string, signal: AbortSignal, supervise: () => Superv
   );
   await supervisor.stop();
   const second = await start(dataDir, supervise(), signal);
-  const { grades } = scripted;
-  const ofKind = (kind: Grade['kind']): readonly Grade[] => grades.filter((grade) => grade.kind === kind);
   return {
     machine: { cpus: cpus().length, node: process.versions.node, platform: `${process.platform} ${process.arch}` },
     model: simulatedModel,
     startSeconds: { first: first.seconds, second: second.seconds },
     installMb: installSizeMb(root),
-    questions: {
-      answerableCited: share(ofKind('answerable'), ({ cited }) => cited),
-      followUpCited: share(ofKind('follow-up'), ({ cited }) => cited),
-      unanswerableDeclined: share(ofKind('unanswerable'), ({ declined }) => declined),
-      factsStated: share(grades, ({ facts }) => facts),
-      missed: grades
-        .filter((grade) => (grade.kind === 'unanswerable' ? !grade.declined : !grade.cited || grade.facts === false))
-        .map(({ id }) => id),
-    },
+    questions: shares(scripted.grades),
+    check: shares(checked.grades),
     answerMs: {
       scripted: answerTimes(scripted.latencies),
       oneSession: answerTimes(one),
@@ -126,13 +137,12 @@ export const measure = async (args: readonly string[]): Promise<number> => {
   };
   try {
     const figures = await unlessStopped(signal, run(dataDir, signal, supervise));
-    const { startSeconds, questions, answerMs } = figures;
+    const { startSeconds, questions, check, answerMs } = figures;
     process.stdout.write(`
 Start          first ${startSeconds.first} s (database, demo shops), second ${startSeconds.second} s
 Install        ${figures.installMb} MB of packages
-Questions      right source cited: ${questions.answerableCited} answerable, ${questions.followUpCited} follow-ups
-               unanswerable declined: ${questions.unanswerableDeclined}; facts stated: ${questions.factsStated}
-               missed: ${questions.missed.join(' ') || 'none'}
+${sharesText('Questions', questions)}
+${sharesText('Check set', check)}
 
 ${timesTable('1 open session', answerMs.oneSession)}
 ${timesTable('50 open sessions, no pause between questions', answerMs.fiftySessions)}
