@@ -4,6 +4,7 @@ import type { DocumentKind, Product } from '../domain/document.ts';
 import type { DocumentIndex, DocumentSummary, StoredDocument } from '../ports/document-index.port.ts';
 import { searchChunks } from './document-index.search.ts';
 import { removeDocuments, writeDocuments } from './document-index.write.ts';
+import { PostingCache } from './posting-cache.ts';
 
 interface SummaryRow extends Record<string, unknown> {
   document_id: string;
@@ -52,9 +53,17 @@ const checkWidths = (vectors: readonly Float32Array[]): void => {
     );
 };
 
-/** On any `Database` with `retrievalMigrations`. `modelId` null leaves the vector leg out. */
-export const openDocumentIndex = (database: Database, options: { readonly modelId: string | null }): DocumentIndex => {
-  const { modelId } = options;
+export interface DocumentIndexOptions {
+  /** Null leaves the vector leg out. */
+  readonly modelId: string | null;
+  /** Bytes of postings kept in memory over all merchants; 0 reads every word of every search. */
+  readonly postingBytesMax?: number;
+}
+
+/** On any `Database` with `retrievalMigrations`. */
+export const openDocumentIndex = (database: Database, options: DocumentIndexOptions): DocumentIndex => {
+  const { modelId, postingBytesMax = 64 * 1024 * 1024 } = options;
+  const postings = new PostingCache(postingBytesMax);
   return {
     modelId,
     catalogueVersion: (merchant) =>
@@ -141,7 +150,7 @@ export const openDocumentIndex = (database: Database, options: { readonly modelI
       }),
     search: (merchant, query) => {
       if (query.vector) checkWidths([query.vector]);
-      return database.forMerchant(merchant, (sql) => searchChunks(sql, merchant, query, modelId));
+      return database.forMerchant(merchant, (sql) => searchChunks({ sql, merchant, modelId, postings }, query));
     },
   };
 };

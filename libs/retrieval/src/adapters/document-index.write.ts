@@ -2,12 +2,11 @@ import type { DocumentId, MerchantId } from '@rag-assistant/kernel';
 import type { Sql } from '@rag-assistant/platform-postgres';
 import { shelfOf, type PreparedChunk, type PreparedDocument, type Shelf } from '../domain/prepare-document.ts';
 import type { IndexedDocument } from '../ports/document-index.port.ts';
+import { facetKey } from './facet-key.ts';
 import { PostingChanges, writePostings } from './postings.ts';
+import { vectorText } from './vector-text.ts';
 
 export const shelfNumber: Readonly<Record<Shelf, number>> = { product: 1, text: 2 };
-
-/** A vector as pgvector reads it. */
-export const vectorText = (vector: Float32Array): string => `[${vector.join(',')}]`;
 
 interface ShelfState {
   nextOrd: number;
@@ -166,8 +165,6 @@ const insertChunks = async (
       ],
     );
 };
-
-export const facetKey = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
 
 const facetRow = (ord: number, product: NonNullable<PreparedDocument['product']>): Record<string, unknown> => ({
   ord,

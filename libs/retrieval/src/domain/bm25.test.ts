@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bm25Part, idf, scorePostings, type Bm25Parameters } from './bm25.ts';
+import { bestScores, bm25Part, idf, roundScore, scorePostings, type Bm25Parameters } from './bm25.ts';
 import { blockOf, packPosting, packRemoval, unpackPosting, type Posting } from './posting.ts';
 
 const posting = fc.record({
@@ -40,6 +40,29 @@ describe('postings', () => {
     expect(
       packPosting({ ord: 2049, counts: { title: 0, brand: 0, attributes: 0, body: 1 }, length: 0 }) & 1_048_575,
     ).toBeGreaterThan(0);
+  });
+});
+
+describe('the best places', () => {
+  it('are those that sorting all by rounded score and place gives', () => {
+    const score = fc.oneof(fc.constantFrom(0, 1, 1 + 1e-12, 2, 1 - 2e-9), fc.double({ min: 0, max: 3, noNaN: true }));
+    fc.assert(
+      fc.property(
+        fc.array(score),
+        fc.nat({ max: 8 }),
+        fc.option(fc.uniqueArray(fc.nat({ max: 20 }))),
+        (scores, limit, open) => {
+          const allowed = open && new Set(open);
+          const expected = scores
+            .map((value, place) => ({ score: roundScore(value), place }))
+            .filter((entry) => entry.score > 0 && (allowed?.has(entry.place) ?? true))
+            .sort((a, b) => b.score - a.score || a.place - b.place)
+            .slice(0, limit);
+          expect(bestScores(Float64Array.from(scores), limit, allowed)).toEqual(expected.map(({ place }) => place));
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });
 

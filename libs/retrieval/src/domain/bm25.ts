@@ -52,8 +52,6 @@ export interface LexicalScores {
   readonly titleMatch: Float64Array;
   /** Idf of the query's terms that stand in title, brand or attributes. */
   readonly fieldMatch: Float64Array;
-  /** Chunks that hold any term. */
-  readonly touched: readonly number[];
   /** Idf of all terms of the query. */
   readonly queryMass: number;
 }
@@ -70,7 +68,6 @@ export const scorePostings = (
     bm25: new Float64Array(places),
     titleMatch: new Float64Array(places),
     fieldMatch: new Float64Array(places),
-    touched: [] as number[],
   };
   const frequencies = new Map<string, number>();
   for (const block of blocks) frequencies.set(block.term, (frequencies.get(block.term) ?? 0) + block.packed.length);
@@ -86,7 +83,7 @@ export const scorePostings = (
 
 /** The hot loop: fields are read from the bits in place, since an object a posting would cost more than the sum. */
 const addBlock = (
-  scores: Pick<LexicalScores, 'bm25' | 'titleMatch' | 'fieldMatch'> & { touched: number[] },
+  scores: Pick<LexicalScores, 'bm25' | 'titleMatch' | 'fieldMatch'>,
   block: number,
   packed: Int32Array | readonly number[],
   term: { readonly weight: number; readonly idf: number } | undefined,
@@ -106,10 +103,38 @@ const addBlock = (
       weights.brand * (other >> 2) +
       weights.attributes * (other & 3) +
       weights.body * ((value >> 11) & 15);
-    const before = scores.bm25[ord] ?? 0;
-    if (before === 0) scores.touched.push(ord);
-    if (tf > 0) scores.bm25[ord] = before + (factor * tf) / (tf + fixed + slope * decodeLength(value & 2047));
+    if (tf > 0)
+      scores.bm25[ord] = (scores.bm25[ord] ?? 0) + (factor * tf) / (tf + fixed + slope * decodeLength(value & 2047));
     if (title > 0) scores.titleMatch[ord] = (scores.titleMatch[ord] ?? 0) + term.idf;
     if (title + other > 0) scores.fieldMatch[ord] = (scores.fieldMatch[ord] ?? 0) + term.idf;
   }
+};
+
+/** The places with the `limit` best scores above zero, best first, equal ones in their order; without sorting the rest. */
+export const bestScores = (
+  scores: Float64Array,
+  limit: number,
+  allowed: { has(place: number): boolean } | null = null,
+): number[] => {
+  const places: number[] = [];
+  const best: number[] = [];
+  if (limit === 0) return places;
+  let least = 0;
+  for (let place = 0; place < scores.length; place++) {
+    const exact = scores[place] ?? 0;
+    // Rounding moves a score by less than this.
+    if (exact < least - 1e-9 || exact === 0) continue;
+    const score = roundScore(exact);
+    if (score <= least || (allowed && !allowed.has(place))) continue;
+    let at = Math.min(best.length, limit - 1);
+    while (at > 0 && (best[at - 1] ?? 0) < score) {
+      best[at] = best[at - 1] ?? 0;
+      places[at] = places[at - 1] ?? 0;
+      at--;
+    }
+    best[at] = score;
+    places[at] = place;
+    if (best.length === limit) least = best[limit - 1] ?? 0;
+  }
+  return places;
 };

@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { isAppError, systemClock, type MerchantId } from '@rag-assistant/kernel';
+import { isAppError, systemClock } from '@rag-assistant/kernel';
 import { withPostgresOwner, type Database, type OwnerSql, type Sql } from '@rag-assistant/platform-postgres';
 import { scratchDatabase, startPostgresServer } from '@rag-assistant/platform-postgres/testing';
+import { PostingCache } from '../adapters/posting-cache.ts';
 import { searchChunks } from '../adapters/document-index.search.ts';
 import {
   maintainVectorIndexes,
@@ -131,7 +132,7 @@ const vectorRecall = async (database: Database, vectors: readonly Float32Array[]
   const shares: number[] = [];
   for (const vector of vectors.slice(0, 100))
     await database.forMerchant(shop, async (sql) => {
-      await sql.query(`select set_config('hnsw.ef_search', '150', true)`);
+      await sql.query(`select set_config('hnsw.ef_search', '100', true)`);
       const found = new Set((await near(sql, vector, false)).map(({ ord }) => ord));
       const truth = await near(sql, vector, true);
       shares.push(truth.filter(({ ord }) => found.has(ord)).length / Math.max(1, truth.length));
@@ -259,15 +260,13 @@ const main = async (): Promise<void> => {
       vectorMax: 30,
     });
     const sku = products[7]?.product.sku ?? '';
-    const merchant: MerchantId = shop;
+    const on = { merchant: shop, modelId, postings: new PostingCache(0) };
     await withPostgresOwner(ownerUrl, async (owner) => {
       await owner.script('set jit = off; set max_parallel_workers_per_gather = 0');
       const lexicalTimes: number[] = [];
       for (let at = 0; at < questions.length; at++)
         lexicalTimes.push(
-          await timed(() =>
-            database.forMerchant(shop, (sql) => searchChunks(sql, merchant, query(at, false, 50), modelId)),
-          ),
+          await timed(() => database.forMerchant(shop, (sql) => searchChunks({ ...on, sql }, query(at, false, 50)))),
         );
       note('lexical leg with its transaction and texts, p50 ms', percentile(lexicalTimes, 0.5));
       await bareTextSearch(owner, questions);
@@ -280,8 +279,8 @@ const main = async (): Promise<void> => {
             run: (sql) =>
               sql.query('select product from documents where merchant_id = $1::uuid and sku = $2::text', [shop, sku]),
           },
-          { name: 'lexical', run: (sql, at) => searchChunks(sql, merchant, query(at, false, 50), modelId) },
-          { name: 'vector', run: (sql, at) => searchChunks(sql, merchant, query(at, true, 0), modelId) },
+          { name: 'lexical', run: (sql, at) => searchChunks({ ...on, sql }, query(at, false, 50)) },
+          { name: 'vector', run: (sql, at) => searchChunks({ ...on, sql }, query(at, true, 0)) },
         ],
         Math.max(300, questions.length),
       );
