@@ -18,13 +18,15 @@ export interface EmulatedAws {
   /** What a process needs to reach it. */
   readonly environment: Readonly<Record<string, string>>;
   /** A client for the suite's own preparations: `aws.client(S3Client)`. Ended by `stop`. */
-  client<Client extends { destroy(): void }>(Constructor: new (config: EmulatedClientConfig) => Client): Client;
+  readonly client: <Client extends { destroy(): void }>(
+    Constructor: new (config: EmulatedClientConfig) => Client,
+  ) => Client;
   /** A name that no other suite on the same emulator uses, within the rules of S3, the strictest. */
-  unique(name: string): string;
+  readonly unique: (name: string) => string;
   /** Deletes everything in the account, other suites' things too: for one suite at a time. */
-  reset(): Promise<void>;
+  readonly reset: () => Promise<void>;
   /** Ends the clients, and the container when there is one. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const region = 'us-east-1';

@@ -1,5 +1,6 @@
 const accountWanted = '000000000000';
-const askTimeoutMs = 10_000;
+/** The first call to a new emulator loads a service, which takes seconds on a busy machine. */
+const askTimeoutMs = 45_000;
 
 /** Signs like a client whose key names no account; an emulator then answers as its default account. */
 const authorization =

@@ -5,11 +5,11 @@ export interface OwnLocalstack {
   /** `http://127.0.0.1:PORT` on a free port. */
   readonly endpoint: string;
   /** Freezes it: connections are taken and nothing is answered. */
-  pause(): Promise<void>;
-  resume(): Promise<void>;
+  readonly pause: () => Promise<void>;
+  readonly resume: () => Promise<void>;
   /** Ends it as a crash would. */
-  kill(): Promise<void>;
-  stop(): Promise<void>;
+  readonly kill: () => Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** The last release that needs no account. */
