@@ -1,4 +1,10 @@
-import { tenantMonth, tenantOtherMonths, tenantTable, type Migration } from '@rag-assistant/platform-postgres';
+import {
+  platformTable,
+  tenantMonth,
+  tenantOtherMonths,
+  tenantTable,
+  type Migration,
+} from '@rag-assistant/platform-postgres';
 import { monthsFrom } from './usage-months.ts';
 
 const days = monthsFrom({ year: 2026, month: 11 }, 12);
@@ -122,5 +128,74 @@ insert into usage_events select merchant_id, at, event_id, session_id, model_id,
 drop table usage_events_months;
 create index usage_events_session on usage_events (merchant_id, session_id) include (cost_micro_usd);
 ${tenantTable('usage_events', ['select', 'insert'])}`,
+  },
+  {
+    id: '042-billing-budgets',
+    up: `
+create table budgets (
+  merchant_id uuid not null,
+  scope text not null check (scope in ('month', 'session')),
+  soft_micro_usd int8 not null check (soft_micro_usd >= 0),
+  hard_micro_usd int8 not null check (hard_micro_usd >= soft_micro_usd and hard_micro_usd > 0),
+  primary key (merchant_id, scope)
+);
+create table budget_counters (
+  merchant_id uuid not null,
+  key text not null,
+  spent_micro_usd int8 not null default 0,
+  held_micro_usd int8 not null default 0,
+  primary key (merchant_id, key)
+);
+create table budget_holds (
+  merchant_id uuid not null,
+  event_id text not null,
+  month_key text not null,
+  session_key text not null,
+  amount_micro_usd int8 not null check (amount_micro_usd >= 0),
+  step text not null,
+  used_percent int4 not null,
+  expires_at timestamptz not null,
+  primary key (merchant_id, event_id)
+);
+create index budget_holds_expiry on budget_holds (merchant_id, expires_at);
+create table budget_alerts (
+  merchant_id uuid not null,
+  span text not null check (span in ('24h', '7d')),
+  level int4 not null check (level in (50, 80, 100)),
+  since timestamptz not null,
+  spent_micro_usd int8 not null,
+  limit_micro_usd int8 not null,
+  state text not null check (state in ('pending', 'sent', 'failed')),
+  attempts int4 not null default 0,
+  last_failure text,
+  next_at timestamptz not null,
+  primary key (merchant_id, span, level, since)
+);
+alter table usage_rollups no force row level security;
+insert into budget_counters (merchant_id, key, spent_micro_usd)
+  select merchant_id, 'month:' || to_char(hour at time zone 'UTC', 'YYYY-MM'), sum(cost_micro_usd) from usage_rollups group by 1, 2
+  union all
+  select merchant_id, 'session:' || session_id, sum(cost_micro_usd) from usage_rollups group by 1, 2;
+alter table usage_rollups force row level security;
+${tenantTable('budgets')}
+${tenantTable('budget_counters', ['select', 'insert', 'update'])}
+${tenantTable('budget_holds', ['select', 'insert', 'delete'])}
+${tenantTable('budget_alerts', ['select', 'insert', 'update'])}`,
+    down: 'drop table budget_alerts; drop table budget_holds; drop table budget_counters; drop table budgets',
+  },
+  {
+    id: '043-billing-closed-bills',
+    up: `
+create table closed_bills (
+  account_id uuid not null,
+  month text not null,
+  lines jsonb not null,
+  events int8 not null,
+  total_micro_usd int8 not null,
+  closed_at timestamptz not null default now(),
+  primary key (account_id, month)
+);
+${platformTable('closed_bills', ['select', 'insert', 'update'])}`,
+    down: 'drop table closed_bills',
   },
 ];

@@ -11,7 +11,10 @@ const columns = chargeColumns.join(', ');
 const values = chargeColumnTypes.map((type, at) => `$${at + 10}::${type}`).join(', ');
 const added = chargeColumns.map((name) => `${name} = usage_rollups.${name} + excluded.${name}`).join(', ');
 
-/** Receipt, event and roll-up in one statement: whoever brings the receipt writes the rest, anybody else nothing. */
+/**
+ * Receipt, event, roll-up and budgets in one statement: whoever brings the receipt writes the rest, anybody else
+ * nothing. Counters are touched in the order of keys, the month first, as everywhere: no two requests wait for each other.
+ */
 const recordSql = `
 with receipt as (
   insert into usage_receipts (merchant_id, event_id, cost_micro_usd, price_version, at)
@@ -20,12 +23,26 @@ with receipt as (
 ), event as (
   insert into usage_events (merchant_id, event_id, cost_micro_usd, price_version, at, session_id, model_id,
     embedding_model_id, feature, ${columns})
-  select $1::uuid, $2, $3::int8, $4, $5::timestamptz, $6::uuid, $7, $8, $9, ${values} from receipt
+  select $1::uuid, $2, $3::int8, $4, $5::timestamptz, $6::text::uuid, $7, $8, $9, ${values} from receipt
 ), rollup as (
   insert into usage_rollups (merchant_id, hour, session_id, model_id, feature, price_version, events, cost_micro_usd, ${columns})
-  select $1::uuid, date_trunc('hour', $5::timestamptz, 'UTC'), $6::uuid, $7, $9, $4, 1, $3::int8, ${values} from receipt
+  select $1::uuid, date_trunc('hour', $5::timestamptz, 'UTC'), $6::text::uuid, $7, $9, $4, 1, $3::int8, ${values} from receipt
   on conflict (merchant_id, hour, session_id, model_id, feature, price_version) do update set
     events = usage_rollups.events + 1, cost_micro_usd = usage_rollups.cost_micro_usd + excluded.cost_micro_usd, ${added}
+), hold as (
+  delete from budget_holds where merchant_id = $1::uuid and event_id = $2
+  returning month_key, session_key, amount_micro_usd as amount
+), settled as (
+  insert into budget_counters (merchant_id, key, spent_micro_usd, held_micro_usd)
+  select $1::uuid, key, sum(spent), sum(held) from (
+    select 'month:' || to_char($5::timestamptz at time zone 'UTC', 'YYYY-MM') as key, $3::int8 as spent, 0::int8 as held from receipt
+    union all select 'session:' || $6::text, $3::int8, 0 from receipt
+    union all select month_key, 0, -amount from hold
+    union all select session_key, 0, -amount from hold
+  ) change group by key order by key
+  on conflict (merchant_id, key) do update set
+    spent_micro_usd = budget_counters.spent_micro_usd + excluded.spent_micro_usd,
+    held_micro_usd = budget_counters.held_micro_usd + excluded.held_micro_usd
 )
 select 1 as fresh from receipt`;
 

@@ -2,10 +2,12 @@ import { MerchantId } from '@rag-assistant/kernel';
 import { tenantTableFaults } from '@rag-assistant/platform-postgres';
 import { testDatabase, type TestDatabase } from '@rag-assistant/platform-postgres/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeBudgetStore } from '../testing/budget-store.contract.ts';
 import { usageEvent } from '../testing/usage-builders.ts';
 import { describeUsageLedger } from '../testing/usage-ledger.contract.ts';
 import { fakeUsageLedger, type FakeUsageStore } from '../testing/usage-ledger.fake.ts';
 import { billingMigrations } from './billing-migrations.ts';
+import { postgresBudgetStore } from './budget-store.postgres.ts';
 import { currentPriceBook } from './current-price-book.ts';
 import { postgresUsageLedger } from './usage-ledger.postgres.ts';
 
@@ -24,6 +26,11 @@ describe('on PGlite', () => {
   describeUsageLedger('PGlite', async () => {
     await test.truncate();
     return (book) => postgresUsageLedger(test.database, book);
+  });
+
+  describeBudgetStore('PGlite', async (book) => {
+    await test.truncate();
+    return { budgets: postgresBudgetStore(test.database), ledger: postgresUsageLedger(test.database, book) };
   });
 
   it('[SEC5] has sound tenant tables', async () => {

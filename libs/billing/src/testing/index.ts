@@ -1,3 +1,4 @@
+export { describeBudgetStore, type BudgetSubject } from './budget-store.contract.ts';
 export { priceFile } from './price-file.builder.ts';
 export { usageEvent } from './usage-builders.ts';
 export { describeUsageLedger } from './usage-ledger.contract.ts';
