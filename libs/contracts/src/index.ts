@@ -10,5 +10,8 @@ export * from './http/problem.ts';
 export * from './http/sessions.ts';
 export * from './http/shop.ts';
 export * from './identity-env.ts';
+export * from './operations-env.ts';
+export * from './parse-env.ts';
 export * from './roles.ts';
 export * from './web-origins.ts';
+export * from './workflows/document-workflow.ts';

@@ -22,3 +22,4 @@ export * from './ports/object-store.port.ts';
 export * from './ports/personal-data-finder.port.ts';
 export * from './ports/searchable-text.port.ts';
 export * from './ports/workflow-runner.port.ts';
+export * from './application/workflow-tasks.ts';

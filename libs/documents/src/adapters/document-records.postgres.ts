@@ -99,13 +99,14 @@ const claimOn = async (
   sql: Sql,
   merchant: MerchantId,
   arrived: ArrivedVersion,
-  by: { readonly execution: string; readonly at: Date; readonly staleBefore: Date },
+  by: { readonly execution: string; readonly at: Date; readonly staleMs: number },
 ): Promise<Claim> => {
   const record = await lockFile(sql, merchant, arrived.documentId);
   const same = record?.version === arrived.version;
   if (record && same && (record.status === 'stored' || record.status === 'refused')) return 'done';
   const atWork = record !== null && workingStatuses.includes(record.status);
-  if (atWork && same && record.execution !== by.execution && record.updatedAt > by.staleBefore) return 'held';
+  if (atWork && same && record.execution !== by.execution && by.at.getTime() - record.updatedAt.getTime() < by.staleMs)
+    return 'held';
   await arrive(sql, merchant, arrived, { status: 'extracting', execution: by.execution, at: by.at });
   return 'claimed';
 };
@@ -147,8 +148,8 @@ export const postgresDocumentRecords = (database: Database, search: SearchTables
         ]);
         return { ...known, kind };
       }),
-    claim: (merchant, arrived, execution, at, staleBefore) =>
-      database.forMerchant(merchant, (sql) => claimOn(sql, merchant, arrived, { execution, at, staleBefore })),
+    claim: (merchant, arrived, execution, at, staleMs) =>
+      database.forMerchant(merchant, (sql) => claimOn(sql, merchant, arrived, { execution, at, staleMs })),
     advance: async (merchant, documentId, execution, { status, facts }, at) =>
       (await one(
         merchant,

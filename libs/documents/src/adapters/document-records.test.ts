@@ -61,7 +61,7 @@ describe('the tables of files', () => {
     const merchant = merchantNumber(1);
     const documentId = DocumentId.parse('20000000-0000-4000-8000-000000000001');
     const now = new Date();
-    await records.claim(merchant, { documentId, name: 'a.txt', version: 'v1', bytes: 1 }, 'e1', now, new Date(0));
+    await records.claim(merchant, { documentId, name: 'a.txt', version: 'v1', bytes: 1 }, 'e1', now, 1000);
     const facts = { format: 'text' as const, title: 'A', pages: null, contentHash: 'h', warnings: [] };
     const commit = { entry: new TextEncoder().encode('x'), facts, places: [] };
     broken = true;

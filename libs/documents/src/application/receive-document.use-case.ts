@@ -62,7 +62,7 @@ export const makeReceiveDocument =
     if (event.version !== null && event.version !== latest.version) return { outcome: 'superseded' };
     const { version, size: bytes } = latest;
     const arrived = { documentId, name, version, bytes };
-    const claim = await records.claim(merchant, arrived, execution, now, new Date(now.getTime() - staleMs));
+    const claim = await records.claim(merchant, arrived, execution, now, staleMs);
     if (claim !== 'claimed') return { outcome: claim };
     if (standing === 'suspended') throw workflowFaults.merchantSuspended();
     if (bytes > bytesMax) throw refusals.fileTooLarge(bytesMax);

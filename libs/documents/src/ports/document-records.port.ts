@@ -54,8 +54,8 @@ export interface DocumentRecords {
     at: Date,
     options?: { readonly again?: boolean },
   ): Promise<DocumentRecord>;
-  /** One that has been at work since before `staleBefore` may be taken over: its execution is dead. */
-  claim(merchant: MerchantId, arrived: ArrivedVersion, execution: string, at: Date, staleBefore: Date): Promise<Claim>;
+  /** One that has been at work for `staleMs` may be taken over: its execution is dead. */
+  claim(merchant: MerchantId, arrived: ArrivedVersion, execution: string, at: Date, staleMs: number): Promise<Claim>;
   advance(
     merchant: MerchantId,
     documentId: DocumentId,

@@ -13,7 +13,7 @@ export interface DocumentRecordsSubject {
 const [ours, theirs] = [merchantNumber(1), merchantNumber(2)];
 const documentId = DocumentId.parse('20000000-0000-4000-8000-000000000001');
 const at = (second: number): Date => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
-const long = at(-1000);
+const long = 900_000;
 const arrived = (version = 'v1'): ArrivedVersion => ({ documentId, name: 'returns.pdf', version, bytes: 7 });
 const facts: DocumentFacts = { format: 'pdf', title: 'Returns', pages: 2, contentHash: 'hash', warnings: [] };
 const commit: Commit = {
@@ -73,7 +73,7 @@ export const describeDocumentRecords = (subject: string, make: () => Promise<Doc
 
     it('gives the file of a dead execution to the next one, and nothing to the dead one', async () => {
       await records.claim(ours, arrived(), 'e1', at(1), long);
-      expect(await records.claim(ours, arrived(), 'e2', at(60), at(30))).toBe('claimed');
+      expect(await records.claim(ours, arrived(), 'e2', at(60), 30_000)).toBe('claimed');
       expect(await records.commit(ours, documentId, 'e1', commit, at(61))).toBe(false);
       expect(await records.settle(ours, documentId, 'e1', { status: 'failed', fault }, at(61))).toBe(false);
       expect(await subjectNow.searchable(ours)).toBe(0);

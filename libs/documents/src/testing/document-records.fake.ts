@@ -74,12 +74,13 @@ export const fakeDocumentRecords = (): FakeDocumentRecords => {
       change(key, { kind: arrived.kind ?? known.kind });
       return { ...known, kind: arrived.kind ?? known.kind };
     },
-    claim: async (merchant, arrived, execution, at, staleBefore) => {
+    claim: async (merchant, arrived, execution, at, staleMs) => {
       const key = keyOf(merchant, arrived.documentId);
       const record = rows.get(key)?.record;
       const same = record?.version === arrived.version;
       if (record && same && (record.status === 'stored' || record.status === 'refused')) return Promise.resolve('done');
-      const alive = record && workingStatuses.includes(record.status) && record.updatedAt > staleBefore;
+      const alive =
+        record && workingStatuses.includes(record.status) && at.getTime() - record.updatedAt.getTime() < staleMs;
       if (alive && same && record.execution !== execution) return 'held';
       arrive(key, arrived, { status: 'extracting', execution, at });
       return 'claimed';
