@@ -1,3 +1,4 @@
+export { makeProcessMeter } from './application/count-requests.ts';
 export { makeMerchantGate, type MerchantGate, type MerchantGateDeps } from './application/admit-caller.use-case.ts';
 export { makeCheckProducts, type CheckProducts } from './application/check-products.use-case.ts';
 export {
@@ -26,5 +27,6 @@ export { tierDefault, tierLimits, tierNames, type Tier, type TierLimits } from '
 export type { MerchantAccounts } from './ports/merchant-accounts.port.ts';
 export type { MerchantData, MerchantRecord } from './ports/merchant-data.port.ts';
 export type { MerchantRegistry } from './ports/merchant-registry.port.ts';
+export type { RequestMeter } from './ports/request-meter.port.ts';
 export { seatIdleDays, type Seats } from './ports/seats.port.ts';
 export type { TokenVerifier } from './ports/token-verifier.port.ts';

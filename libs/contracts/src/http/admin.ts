@@ -80,6 +80,20 @@ export const Gauges = z
           circuit: z.enum(['closed', 'open', 'half-open']),
           failures: count,
           lastFailure: z.string().nullable(),
+          /** What the server says of itself; null when it does not answer. */
+          server: z
+            .strictObject({
+              engine: z.string(),
+              role: z.enum(['primary', 'replica']),
+              link: z.enum(['up', 'down']).nullable(),
+              replicas: count,
+              clients: count,
+              usedBytes: count,
+              /** 0: no limit is set. */
+              maxBytes: count,
+              evicted: count,
+            })
+            .nullable(),
         })
         .nullable(),
     }),

@@ -1,7 +1,16 @@
 import { FakeClock, merchantNumber } from '@rag-assistant/kernel/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cacheKey, memoryStore, TenantCache, tieredStore, valkeyStore, type CacheStore, type Codec } from './index.ts';
+import {
+  cacheKey,
+  memoryStore,
+  parseServerInfo,
+  TenantCache,
+  tieredStore,
+  valkeyStore,
+  type CacheStore,
+  type Codec,
+} from './index.ts';
 import { describeCacheStore } from './testing/cache-store.contract.ts';
 
 const text: Codec<string> = { encode: (value) => value, decode: (value) => value };
@@ -178,6 +187,23 @@ describe('tiered store', () => {
 });
 
 describe('valkey store', () => {
+  it('[HC5] reads role, link and memory from what either engine says of itself', () => {
+    const primary = parseServerInfo(
+      '# Server\r\nredis_version:7.2.4\r\nvalkey_version:8.1.1\r\nconnected_clients:3\r\nused_memory:1024\r\nmaxmemory:4096\r\nevicted_keys:7\r\nrole:master\r\nconnected_slaves:2\r\n',
+    );
+    expect(primary).toEqual({
+      engine: 'valkey 8.1.1',
+      role: 'primary',
+      link: null,
+      replicas: 2,
+      clients: 3,
+      usedBytes: 1024,
+      maxBytes: 4096,
+      evicted: 7,
+    });
+    const replica = parseServerInfo('redis_version:7.1.0\nrole:slave\nmaster_link_status:down\n');
+    expect(replica).toMatchObject({ engine: 'redis 7.1.0', role: 'replica', link: 'down', maxBytes: 0 });
+  });
   it('[SEC10] refuses a plain-text connection that leaves this machine', () => {
     for (const url of ['redis://cache.example.com:6379', 'http://127.0.0.1', 'nonsense'])
       expect(() => valkeyStore({ url })).toThrow('cache.insecure-url');

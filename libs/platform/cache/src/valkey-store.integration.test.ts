@@ -14,6 +14,35 @@ describeCacheStore('Valkey', async () => ({
   later: (ms) => wait(ms),
 }));
 
+describe('Valkey', () => {
+  it('[HC5] says how it is', async () => {
+    const store = valkeyStore({ url: server.url, commandTimeoutMs: 1000 });
+    const status = await store.status();
+    expect(status).toMatchObject({ role: 'primary', link: null, replicas: 0 });
+    expect(status.engine).toMatch(/^(valkey|redis) \d/);
+    expect(status.usedBytes).toBeGreaterThan(0);
+    await store.close();
+  });
+
+  it('[F11] fills one bucket a key for all who take from it, by its own clock', async () => {
+    const stores = [1, 2].map(() => valkeyStore({ url: server.url, commandTimeoutMs: 1000 }));
+    const bucket = { holds: 10, fillMs: 5000 };
+    const key = (merchant: number) =>
+      cacheKey({ merchant: merchantNumber(merchant), space: 'requests', versions: [], subject: '' });
+    const take = (merchant: number, times: number): Promise<number[]> =>
+      Promise.all(
+        Array.from({ length: times }, async (_, at) => (await stores[at % 2]?.takeFrom(key(merchant), bucket)) ?? -1),
+      );
+    const waits = await take(5, 14);
+    expect(waits.filter((wait) => wait === 0)).toHaveLength(10);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(500);
+    expect(await take(6, 1)).toEqual([0]);
+    await wait(510);
+    expect(await take(5, 1)).toEqual([0]);
+    await Promise.all(stores.map((store) => store.close()));
+  });
+});
+
 describe('Valkey that dies', () => {
   it('[C4] makes the cache slower and never wrong', async () => {
     const own = await valkeyForTests();

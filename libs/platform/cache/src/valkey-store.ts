@@ -1,7 +1,8 @@
 import { AppError, type MerchantId } from '@rag-assistant/kernel';
 import { Redis } from 'ioredis';
 import { keyPrefix } from './cache-key.ts';
-import type { CacheStore } from './cache-store.port.ts';
+import type { SharedCacheStore } from './cache-store.port.ts';
+import { parseServerInfo } from './server-status.ts';
 
 export interface ValkeyStoreOptions {
   /** `redis://…`, or `rediss://…` for TLS (required outside loopback). */
@@ -37,8 +38,19 @@ const checkedUrl = (url: string): URL => {
 /** Keys that one step of a scan looks at: a few milliseconds of the server. */
 const keysPerScan = 1000;
 
+/** When the bucket will be full again, kept until then; the server's clock is the one that all processes share. */
+const takeScript = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + time[2] / 1000
+local step = tonumber(ARGV[1])
+local full = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now) + step
+local wait = full - now - tonumber(ARGV[2])
+if wait > step / 1000 then return string.format('%.3f', wait) end
+redis.call('SET', KEYS[1], string.format('%.3f', full), 'PX', math.ceil(full - now))
+return '0'`;
+
 /** Valkey or Redis. Commands fail at once while the connection is down: nothing queues up behind a dead cache. */
-export const valkeyStore = (options: ValkeyStoreOptions): CacheStore => {
+export const valkeyStore = (options: ValkeyStoreOptions): SharedCacheStore => {
   const redis = new Redis(checkedUrl(options.url).href, {
     commandTimeout: options.commandTimeoutMs ?? 50,
     connectTimeout: options.connectTimeoutMs ?? 1000,
@@ -82,6 +94,9 @@ export const valkeyStore = (options: ValkeyStoreOptions): CacheStore => {
     // A scan may name a key twice while entries come and go; for a merchant that is not served none do.
     count: (merchant) => eachOf(merchant, (keys) => Promise.resolve(keys.length)),
     forget: (merchant) => eachOf(merchant, (keys) => run(() => redis.unlink(...keys))),
+    status: async () => parseServerInfo(await run(() => redis.info())),
+    takeFrom: async (key, { holds, fillMs }) =>
+      Math.ceil(Number(await run(() => redis.eval(takeScript, 1, key.text, fillMs / holds, fillMs)))),
     ping: async () => {
       await run(() => redis.ping());
     },

@@ -107,6 +107,16 @@ const bySqlState = (code: string, message: string, context: ErrorContext): AppEr
       retryable: true,
       context,
     });
+  // A relation that is being rebuilt or restored; a server that became a standby and takes no writes.
+  if (code === '55000' || code === '25006')
+    return new AppError({
+      code: 'postgres.not-ready',
+      category: 'unavailable',
+      publicText: 'The database cannot do that at the moment.',
+      retryable: true,
+      retryAfterMs: 1000,
+      context,
+    });
   if (code === '40001' || code === '40P01')
     return new AppError({
       code: 'postgres.serialization',

@@ -1,11 +1,12 @@
 import type { Clock, MerchantId } from '@rag-assistant/kernel';
 import type { Caller } from '../domain/caller.ts';
 import { checkServed, type MerchantAccount } from '../domain/merchant-account.ts';
-import { RequestAllowance } from '../domain/request-allowance.ts';
 import { limitExceeded, merchantNotFound, rateExceeded } from '../domain/tenancy-errors.ts';
 import { tierLimits } from '../domain/tier.ts';
 import type { MerchantAccounts } from '../ports/merchant-accounts.port.ts';
+import type { RequestMeter } from '../ports/request-meter.port.ts';
 import type { Seats } from '../ports/seats.port.ts';
+import { makeProcessMeter } from './count-requests.ts';
 
 export interface MerchantGate {
   /**
@@ -22,6 +23,8 @@ export interface MerchantGateDeps {
   readonly accounts: MerchantAccounts;
   readonly seats: Seats;
   readonly clock: Clock;
+  /** Counts in this process when left out. */
+  readonly requests?: RequestMeter;
   /** How long another process's change may go unseen here. */
   readonly accountAgeMaxMs?: number;
 }
@@ -38,11 +41,11 @@ export const makeMerchantGate = ({
   accounts,
   seats,
   clock,
+  requests = makeProcessMeter(clock),
   accountAgeMaxMs = 5_000,
 }: MerchantGateDeps): MerchantGate => {
   const known = new Map<MerchantId, Known>();
   const seated = new Map<string, number>();
-  const allowance = new RequestAllowance();
 
   const accountOf = async (merchant: MerchantId): Promise<MerchantAccount> => {
     const nowMs = clock.monotonicMs();
@@ -74,7 +77,7 @@ export const makeMerchantGate = ({
     admit: async (caller) => {
       const account = checkServed(await accountOf(caller.merchant));
       const { requestsPerMinuteMax, seatsMax } = tierLimits[account.tier];
-      const waitMs = allowance.take(caller.merchant, requestsPerMinuteMax, clock.monotonicMs());
+      const waitMs = await requests.take(caller.merchant, requestsPerMinuteMax);
       if (waitMs > 0) throw rateExceeded(requestsPerMinuteMax, waitMs);
       if (caller.roles.some((role) => role === 'merchant_staff' || role === 'merchant_admin'))
         await seat(caller, seatsMax);
@@ -82,7 +85,7 @@ export const makeMerchantGate = ({
     },
     forget: (merchant) => {
       known.delete(merchant);
-      allowance.forget(merchant);
+      requests.forget(merchant);
       for (const key of seated.keys()) if (key.startsWith(`${merchant} `)) seated.delete(key);
     },
   };

@@ -4,8 +4,7 @@ const minuteMs = 60_000;
 const merchantsMax = 10_000;
 
 /**
- * A bucket a merchant that holds one minute's requests and fills evenly. Counts in this process: with several
- * processes each grants the whole rate, so the edge holds the sum.
+ * A bucket a merchant that holds one minute's requests and fills evenly.
  */
 export class RequestAllowance {
   /** When each bucket will be full again, in milliseconds of the monotonic clock. */

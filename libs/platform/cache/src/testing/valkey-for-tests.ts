@@ -2,6 +2,8 @@ import { ValkeyContainer, type StartedValkeyContainer } from '@testcontainers/va
 
 export interface TestValkey {
   readonly url: string;
+  /** Makes it a replica of a server that is not there, or a primary again. */
+  follow(nobody: boolean): Promise<void>;
   /** Ends the server as a crash would; only a container of this test can be ended. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -23,6 +25,10 @@ export const valkeyForTests = async (): Promise<TestValkey> => {
   const container = await start(process.env['VALKEY_IMAGE'] ?? 'valkey/valkey:8');
   return {
     url: `redis://127.0.0.1:${String(container.getPort())}`,
+    follow: async (nobody) => {
+      const to = nobody ? ['127.0.0.1', '1'] : ['no', 'one'];
+      await container.exec(['sh', '-c', `$(command -v valkey-cli redis-cli | head -1) replicaof ${to.join(' ')}`]);
+    },
     kill: async () => {
       await container.stop({ timeout: 0 });
     },

@@ -237,6 +237,13 @@ export const describeDatabase = (
       await expect(nested).rejects.toMatchObject({ code: 'postgres.nested-transaction' });
     });
 
+    it.each(['55000', '25006'])('says of SQLSTATE %s that it passes', async (sqlstate) => {
+      const raise = `do $$ begin raise exception using errcode = '${sqlstate}'; end $$`;
+      const attempt = test.database.forMerchant(merchantA, (sql) => sql.query(raise));
+      const told = { code: 'postgres.not-ready', category: 'unavailable', retryable: true, context: { sqlstate } };
+      await expect(attempt).rejects.toMatchObject(told);
+    });
+
     it('keeps values, parameters and messages of the engine out of its errors', async () => {
       const secret = 'jane.doe@example.com';
       const failures = ['select $1::uuid', `insert into notes values ('${merchantA}', 1, $1), ('${merchantA}', 1, $1)`];
