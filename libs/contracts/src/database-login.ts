@@ -10,9 +10,16 @@ export const DatabaseLogin = z.object({
 });
 export type DatabaseLogin = z.infer<typeof DatabaseLogin>;
 
-/** The address of a login; the server's certificate is verified against the authorities that the process trusts. */
-export const databaseAddress = ({ username, password, host, port, dbname }: DatabaseLogin): string =>
-  `postgres://${encodeURIComponent(username)}:${encodeURIComponent(password)}@${host}:${port}/${dbname}?sslmode=verify-full`;
+const onThisMachine = /^(127\.0\.0\.1|localhost)$/;
+
+/**
+ * The address of a login; the server's certificate is verified against the authorities that the process trusts, unless
+ * the server is on this machine.
+ */
+export const databaseAddress = ({ username, password, host, port, dbname }: DatabaseLogin): string => {
+  const login = `${encodeURIComponent(username)}:${encodeURIComponent(password)}`;
+  return `postgres://${login}@${host}:${port}/${dbname}${onThisMachine.test(host) ? '' : '?sslmode=verify-full'}`;
+};
 
 const parsedJson = (text: string): unknown => {
   try {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { webOrigins } from './web-origins.ts';
 
 export const StageName = z.enum(['dev', 'staging', 'prod']);
 export type StageName = z.infer<typeof StageName>;
@@ -19,16 +20,27 @@ export const DeploymentEnv = z
       .string()
       .regex(/^\d{12}$/, 'must be the 12 digits of an account')
       .optional(),
+    /** Name of the service behind the API, in a hosted zone of the account: a certificate is made for it. */
+    SERVICE_DOMAIN: z
+      .string()
+      .regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'must be a domain name')
+      .optional(),
+    HOSTED_ZONE_ID: z
+      .string()
+      .regex(/^Z[A-Z0-9]{1,31}$/, 'must be the id of a hosted zone')
+      .optional(),
+    /** Pages that a browser may call the API from, separated by commas. */
+    WEB_ORIGINS: webOrigins.optional(),
   })
   .refine(({ AWS_REGION, DR_REGION }) => AWS_REGION !== DR_REGION, {
     path: ['DR_REGION'],
     message: 'must be another region than AWS_REGION',
     // Told together with the faults of the other variables.
     when: ({ value }) => bothRegions.safeParse(value).success,
+  })
+  .refine(({ SERVICE_DOMAIN, HOSTED_ZONE_ID }) => (SERVICE_DOMAIN === undefined) === (HOSTED_ZONE_ID === undefined), {
+    path: ['HOSTED_ZONE_ID'],
+    message: 'must be set together with SERVICE_DOMAIN',
+    when: () => true,
   });
 export type DeploymentEnv = z.infer<typeof DeploymentEnv>;
-
-/** The variables of a schema as a template sets them: names that the schema lacks do not compile, needed ones must be there. */
-export type EnvValues<Schema extends z.ZodObject> = {
-  readonly [Name in keyof z.input<Schema>]: undefined extends z.input<Schema>[Name] ? string | undefined : string;
-};

@@ -1,32 +1,6 @@
-import { AppError } from '@rag-assistant/kernel';
 import { z } from 'zod';
 import { databaseUrl } from './database-login.ts';
 import { webOrigins } from './web-origins.ts';
-
-/**
- * Parses a process environment once, in `main.ts`. Variables that the schema does not name are ignored.
- * @throws AppError `config.invalid` that names every fault at once, without the values.
- */
-export const parseEnv = <Schema extends z.ZodObject>(
-  schema: Schema,
-  env: Record<string, string | undefined>,
-): z.infer<Schema> => {
-  const known = Object.fromEntries(
-    Object.keys(schema.shape).map((name) => [name, env[name] === '' ? undefined : env[name]]),
-  );
-  const parsed = schema.safeParse(known);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => {
-    const name = path.join('.');
-    return `${name}: ${known[name] === undefined ? 'is not set' : message}`;
-  });
-  throw new AppError({
-    code: 'config.invalid',
-    category: 'invalid',
-    publicText: `The configuration is not valid. ${faults.join('; ')}`,
-    context: { faults: faults.length },
-  });
-};
 
 const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 

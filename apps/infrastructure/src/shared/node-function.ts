@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { Duration, FileSystem, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -36,6 +36,8 @@ const databaseAuthorities = '/var/runtime/ca-cert.pem';
 export class NodeFunction extends Construct {
   readonly function: LambdaFunction;
   readonly role: Role;
+  /** Changes with the bundle. */
+  readonly bundleHash: string;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
@@ -49,6 +51,7 @@ export class NodeFunction extends Construct {
       encryptionKey: foundation.logsKey,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    this.bundleHash = FileSystem.fingerprint(foundation.bundles.functionFolder(app, entry), { exclude: ['*.map'] });
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaVPCAccessExecutionRole')],

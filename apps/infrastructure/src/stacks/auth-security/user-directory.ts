@@ -63,7 +63,7 @@ export class UserDirectory extends Construct {
       foundation,
       bundle: ['identity', 'pre-token-generation'],
       description: 'Puts merchant and roles of the user record into tokens',
-      environment: envFor(PreTokenGenerationEnv, { ADMIN_MFA: 'required', LOG_LEVEL: 'info' }),
+      environment: envFor(PreTokenGenerationEnv, { ADMIN_MFA: 'required' }),
     });
     this.pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, trigger.function, LambdaVersion.V2_0);
     // Beside the role and not in its own policy, which the function waits for and the pool waits for the function.

@@ -10,8 +10,8 @@ type Statement = CfnWebACL.StatementProperty;
 
 /** Requests of one address within five minutes; a shop behind one address stays far below. */
 export const requestsPerAddressMax = 10_000;
-/** Bytes of a question with all it may carry. */
-export const chatBodyBytesMax = 16_000;
+/** Bytes of a question with all it may carry; the service takes no more. */
+export const chatBodyBytesMax = 64_000;
 
 const visibility = (metricName: string): CfnWebACL.VisibilityConfigProperty => ({
   cloudWatchMetricsEnabled: true,
@@ -140,6 +140,8 @@ export class WebFirewall extends Construct {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
       visibilityConfig: visibility(`rag-assistant-${stage}`),
+      // Bytes of a body that rules look at; what is longer counts as too long where a rule limits it.
+      associationConfig: { requestBody: { API_GATEWAY: { defaultSizeInspectionLimit: 'KB_64' } } },
       rules: [...own, ...managed],
     });
     const logs = new LogGroup(this, 'Logs', {

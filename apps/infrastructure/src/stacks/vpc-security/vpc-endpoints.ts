@@ -94,6 +94,12 @@ export class VpcEndpoints extends Construct {
         actions: ['s3:GetObject'],
         resources: [`arn:aws:s3:::prod-${region}-starport-layer-bucket/*`],
       }),
+      // A step of a deployment tells CloudFormation its outcome by an address that CloudFormation signed.
+      new PolicyStatement({
+        principals: [new AnyPrincipal()],
+        actions: ['s3:PutObject'],
+        resources: [`arn:aws:s3:::cloudformation-custom-resource-response-${region}/*`],
+      }),
     );
     restrict(
       vpc.addGatewayEndpoint('DynamoDb', { service: GatewayVpcEndpointAwsService.DYNAMODB }),
