@@ -39,7 +39,7 @@ export interface AssistantApiDeps {
   readonly documents: DocumentLibrary;
   readonly ingest: IngestDocuments;
   readonly probes: readonly DependencyProbe[];
-  readonly gauges: () => Omit<Gauges, 'openAnswers'>;
+  readonly gauges: () => Promise<Omit<Gauges, 'openAnswers'>>;
   /** Between two signs of life on an event stream. */
   readonly heartbeatMs: number;
   /** Pages of other addresses that may call. */

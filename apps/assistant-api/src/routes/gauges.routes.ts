@@ -11,6 +11,6 @@ export const gaugesRoutes = (app: Routes, { gauges }: AssistantApiDeps, answers:
       config: { access: 'platform' },
       schema: { tags: ['admin'], summary: 'How full pool and cache are', response: { 200: Gauges, ...problems } },
     },
-    () => ({ ...gauges(), openAnswers: answers.count }),
+    async () => ({ ...(await gauges()), openAnswers: answers.count }),
   );
 };

@@ -84,6 +84,7 @@ export const startTestApi = async (
     clock: systemClock,
     beside: [cachedMerchantData(cache.cache)],
     drainMs: engines.drainMs ?? 0,
+    requests: cache.requests,
   });
   const answer = makeAnswerQuestion({
     model,
@@ -124,7 +125,7 @@ export const startTestApi = async (
       check: tenancy.checkProducts,
     }),
     probes: [{ name: 'database', required: true, check: () => test.database.ping() }, ...cache.probes],
-    gauges: () => ({ database: { ...test.database.gauges() }, cache: cache.gauges() }),
+    gauges: async () => ({ database: { ...test.database.gauges() }, cache: await cache.gauges() }),
     heartbeatMs: 50,
     ...overrides,
   };

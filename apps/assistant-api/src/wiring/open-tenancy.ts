@@ -10,6 +10,7 @@ import {
   type MerchantData,
   type MerchantGate,
   type MerchantRegistry,
+  type RequestMeter,
 } from '@rag-assistant/tenancy';
 import {
   postgresMerchantAccounts,
@@ -25,6 +26,8 @@ export interface OpenTenancyOptions {
   /** What is kept of merchants beside the database, taken away before it. */
   readonly beside: readonly MerchantData[];
   readonly drainMs: number;
+  /** Counts in this process when left out. */
+  readonly requests?: RequestMeter | undefined;
 }
 
 export interface OpenedTenancy {
@@ -37,10 +40,10 @@ export interface OpenedTenancy {
 /** Tables that are made from `documents` and made anew by ingesting an export. */
 const derived = ['chunks', 'chunk_vectors', 'lexical_postings', 'lexical_stats', 'product_facets'];
 
-export const openTenancy = ({ database, clock, beside, drainMs }: OpenTenancyOptions): OpenedTenancy => {
+export const openTenancy = ({ database, clock, beside, drainMs, requests }: OpenTenancyOptions): OpenedTenancy => {
   const merchants = postgresMerchantRegistry(database);
   const accounts = postgresMerchantAccounts(database);
-  const gate = makeMerchantGate({ accounts, seats: postgresSeats(database), clock });
+  const gate = makeMerchantGate({ accounts, seats: postgresSeats(database), clock, ...(requests && { requests }) });
   const data = [...beside, postgresMerchantData(database, { derived })];
   const manage = makeManageMerchant({ accounts, data, clock, drainMs });
   const register = makeRegisterMerchant({ registry: merchants, accounts });

@@ -1,12 +1,11 @@
 import { makeAnswerQuestion, type AnswerObservation } from '@rag-assistant/assistant';
 import {
-  assistantMigrations,
   tenantAnswerCache,
   bedrockLanguageModel,
   guardedLanguageModel,
   postgresSessionStore,
 } from '@rag-assistant/assistant/adapters';
-import { billingMigrations, currentPriceBook, postgresUsageLedger } from '@rag-assistant/billing/adapters';
+import { currentPriceBook, postgresUsageLedger } from '@rag-assistant/billing/adapters';
 import type { AssistantApiEnv } from '@rag-assistant/contracts';
 import { randomIds, systemClock } from '@rag-assistant/kernel';
 import { bedrockRuntimeClient, isLoopback } from '@rag-assistant/platform-aws';
@@ -14,14 +13,15 @@ import { openDatabase } from '@rag-assistant/platform-postgres';
 import { makeGuard } from '@rag-assistant/platform-resilience';
 import type { Logger } from '@rag-assistant/platform-telemetry';
 import { makeDocumentLibrary, makeIngestDocuments, makeSearchDocuments } from '@rag-assistant/retrieval';
-import { checkEmbeddingModel, openDocumentIndex, retrievalMigrations } from '@rag-assistant/retrieval/adapters';
-import { makeTokenVerifier, tenancyMigrations } from '@rag-assistant/tenancy/adapters';
+import { checkEmbeddingModel, openDocumentIndex } from '@rag-assistant/retrieval/adapters';
+import { makeTokenVerifier } from '@rag-assistant/tenancy/adapters';
 import { BackgroundWork } from '../background-work.ts';
 import type { AssistantApiDeps } from '../deps.ts';
 import { cachedMerchantData } from './cached-merchant-data.ts';
 import { ingestWithinTier } from './ingest-within-tier.ts';
 import { openLocalSignIn } from './local-sign-in.ts';
 import { cacheAddress } from './cache-address.ts';
+import { migrations } from './migrations.ts';
 import { openCache } from './open-cache.ts';
 import { openEmbedding } from './open-embedding.ts';
 import { openTenancy } from './open-tenancy.ts';
@@ -34,7 +34,7 @@ export interface WiredAssistantApi {
   readonly close: () => Promise<void>;
 }
 
-export const migrations = [...tenancyMigrations, ...retrievalMigrations, ...assistantMigrations, ...billingMigrations];
+export { migrations };
 
 const heartbeatMs = 10_000;
 /** Refreshes of cached answers under way at a stop; what they would have kept is made again when asked for. */
@@ -103,6 +103,7 @@ export const wireAssistantApi = async (
     clock,
     beside: [cachedMerchantData(cache.cache)],
     drainMs: config.MERCHANT_DRAIN_MS,
+    requests: cache.requests,
   });
   const answer = makeAnswerQuestion({
     model,
@@ -141,7 +142,7 @@ export const wireAssistantApi = async (
       check: tenancy.checkProducts,
     }),
     probes: [...probesOf({ database, embedding, tokens, modelGuard, modelEndpoint }), ...cache.probes],
-    gauges: () => ({ database: { ...database.gauges() }, cache: cache.gauges() }),
+    gauges: async () => ({ database: { ...database.gauges() }, cache: await cache.gauges() }),
     heartbeatMs,
     ...(config.WEB_ORIGINS && { webOrigins: config.WEB_ORIGINS }),
     ...(config.CONSOLE_DIR !== undefined && { consoleDir: config.CONSOLE_DIR }),
