@@ -50,3 +50,4 @@ export {
   type VaultAuditEntry,
   type VaultEvent,
 } from './ports/token-vault.port.ts';
+export { makeWithholdForDocuments, type WithheldPersonalData } from './domain/tokens/withhold-for-documents.ts';

@@ -30,3 +30,4 @@ export type { MerchantRegistry } from './ports/merchant-registry.port.ts';
 export type { RequestMeter } from './ports/request-meter.port.ts';
 export { seatIdleDays, type Seats } from './ports/seats.port.ts';
 export type { TokenVerifier } from './ports/token-verifier.port.ts';
+export { makeMerchantStanding, type MerchantStanding } from './application/merchant-standing.use-case.ts';

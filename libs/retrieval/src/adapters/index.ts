@@ -7,4 +7,4 @@ export { retrievalMigrations } from './retrieval-migrations.ts';
 export { maintainVectorIndexes, ownIndexRowsMin, type VectorIndexChanges } from './vector-indexes.ts';
 export { openVectorUpkeep } from './vector-upkeep.postgres.ts';
 export { openSynonymStore } from './synonym-store.postgres.ts';
-export { removeDocuments, writeDocuments } from './document-index.write.ts';
+export * from './text-entries.ts';
