@@ -12,7 +12,7 @@ import { localEmbeddingModelId, openDocumentIndex } from '@rag-assistant/retriev
 import type { Role } from '@rag-assistant/tenancy';
 import { buildApp, type AssistantApi } from '../app.ts';
 import type { AssistantApiDeps } from '../deps.ts';
-import { cachedMerchantData } from '../wiring/cached-merchant-data.ts';
+import { cachedMerchantData, indexedMerchantData } from '../wiring/cached-merchant-data.ts';
 import { ingestWithinTier } from '../wiring/ingest-within-tier.ts';
 import { openCache, type OpenedCache } from '../wiring/open-cache.ts';
 import { openTenancy } from '../wiring/open-tenancy.ts';
@@ -82,7 +82,7 @@ export const startTestApi = async (
   const tenancy = openTenancy({
     database: test.database,
     clock: systemClock,
-    beside: [cachedMerchantData(cache.cache)],
+    beside: [cachedMerchantData(cache.cache), indexedMerchantData(documents)],
     drainMs: engines.drainMs ?? 0,
     requests: cache.requests,
   });

@@ -1,4 +1,5 @@
 import type { TenantCache } from '@rag-assistant/platform-cache';
+import type { DocumentLibrary } from '@rag-assistant/retrieval';
 import type { MerchantData } from '@rag-assistant/tenancy';
 import { Readable } from 'node:stream';
 
@@ -8,4 +9,12 @@ export const cachedMerchantData = (cache: TenantCache): MerchantData => ({
   records: () => Readable.from([]),
   count: (merchant) => cache.count(merchant),
   remove: (merchant) => cache.forget(merchant),
+});
+
+/** The index forgets what it holds in memory together with its rows; those are exported with the other tables. */
+export const indexedMerchantData = (documents: DocumentLibrary): MerchantData => ({
+  section: 'documents',
+  records: () => Readable.from([]),
+  count: async (merchant) => (await documents.listDocuments(merchant, { limit: 1 })).total,
+  remove: (merchant) => documents.deleteMerchant(merchant),
 });

@@ -17,7 +17,7 @@ import { checkEmbeddingModel, openDocumentIndex } from '@rag-assistant/retrieval
 import { makeTokenVerifier } from '@rag-assistant/tenancy/adapters';
 import { BackgroundWork } from '../background-work.ts';
 import type { AssistantApiDeps } from '../deps.ts';
-import { cachedMerchantData } from './cached-merchant-data.ts';
+import { cachedMerchantData, indexedMerchantData } from './cached-merchant-data.ts';
 import { ingestWithinTier } from './ingest-within-tier.ts';
 import { openLocalSignIn } from './local-sign-in.ts';
 import { cacheAddress } from './cache-address.ts';
@@ -101,7 +101,7 @@ export const wireAssistantApi = async (
   const tenancy = openTenancy({
     database,
     clock,
-    beside: [cachedMerchantData(cache.cache)],
+    beside: [cachedMerchantData(cache.cache), indexedMerchantData(documents)],
     drainMs: config.MERCHANT_DRAIN_MS,
     requests: cache.requests,
   });

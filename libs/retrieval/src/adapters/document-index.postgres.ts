@@ -105,8 +105,8 @@ export const openDocumentIndex = (database: Database, options: DocumentIndexOpti
       }),
     remove: (merchant, documentId) =>
       database.forMerchant(merchant, async (sql) => (await removeDocuments(sql, merchant, [documentId])) > 0),
-    removeMerchant: (merchant) =>
-      database.forMerchant(merchant, async (sql) => {
+    removeMerchant: async (merchant) => {
+      const removed = await database.forMerchant(merchant, async (sql) => {
         // Waits for writers, and lets those that come later start from nothing.
         await sql.query('delete from lexical_stats where merchant_id = $1::uuid', [merchant]);
         for (const table of ['lexical_postings', 'chunk_vectors', 'product_facets', 'chunks', 'merchant_synonyms'])
@@ -115,7 +115,10 @@ export const openDocumentIndex = (database: Database, options: DocumentIndexOpti
           merchant,
         ]);
         return rows.length;
-      }),
+      });
+      postings.forget(merchant);
+      return removed;
+    },
     find: (merchant, documentId) =>
       database.forMerchant(merchant, async (sql) => {
         const [row] = await sql.query<DocumentRow>(

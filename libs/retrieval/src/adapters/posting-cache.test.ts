@@ -19,9 +19,15 @@ describe('postings in memory', () => {
     expect(cache.known(ours, 2)).toBeNull();
     cache.keep(ours, 1, { version: 'v1', terms: new Map([['rope', blocks('rope', 1)]]) });
     expect([...(cache.known(ours, 1)?.terms.keys() ?? [])]).toEqual(['lamp', 'rope']);
+    cache.keep(theirs, 1, { version: 'w', terms: new Map([['lamp', blocks('lamp', 1)]]) });
     cache.keep(ours, 1, { version: 'v2', terms: new Map([['tent', blocks('tent', 1)]]) });
     expect(cache.known(ours, 1)).toMatchObject({ version: 'v2' });
     expect([...(cache.known(ours, 1)?.terms.keys() ?? [])]).toEqual(['tent']);
+    cache.forget(ours);
+    expect(cache.known(ours, 1)).toBeNull();
+    expect(cache.known(theirs, 1)).not.toBeNull();
+    cache.forget(theirs);
+    expect(cache.bytes).toBe(0);
   });
 
   it('stay within their bytes: the merchant searched longest ago goes, and nothing is kept beyond them', () => {

@@ -61,6 +61,11 @@ export class PostingCache {
     }
   }
 
+  /** Nothing of the merchant stays here. */
+  forget(merchant: MerchantId): void {
+    for (const key of [...this.#held.keys()]) if (key.startsWith(`${merchant} `)) this.#forget(key);
+  }
+
   #forget(key: string): void {
     this.#bytes -= this.#held.get(key)?.bytes ?? 0;
     this.#held.delete(key);
