@@ -1,12 +1,49 @@
 import { existsSync, globSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 /**
  * Bundles the Lambda functions of an app: the AWS SDK is taken in, since the runtime's own copy changes by itself.
  * `src/functions/ENTRY/main.ts` becomes `dist/functions/ENTRY/main.mjs`; another `NAME.worker.ts` beside it becomes
  * `NAME.worker.mjs`. Prints the size of each.
  */
+const isLibrary = /\/libs\/.*\.ts$/;
+
+/** A library does nothing when it is imported, so what a function does not use stays out of its bundle. */
+const unusedStaysOut: Plugin = {
+  name: 'unused-stays-out',
+  setup: ({ onResolve, resolve }) => {
+    onResolve({ filter: /^(@rag-assistant\/|\.)/ }, async ({ path, pluginData: asked, ...from }) => {
+      if (asked === true) return undefined;
+      const { importer, namespace, resolveDir, kind } = from;
+      const found = await resolve(path, { importer, namespace, resolveDir, kind, pluginData: true });
+      return isLibrary.test(found.path) ? { ...found, sideEffects: false } : found;
+    });
+  },
+};
+
+/** Messages of the schema language in fifty languages, of which none but English is used. */
+const englishAlone: Plugin = {
+  name: 'english-alone',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\/zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+      loader: 'js',
+    }));
+  },
+};
+
+/** Lambda hands its role over in the environment; the other ways to find credentials are for people's machines. */
+const credentialsOfTheRole: Plugin = {
+  name: 'credentials-of-the-role',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\/credential-provider-node\/dist-cjs\/index\.js$/ }, () => ({
+      contents: "exports.defaultProvider = require('@aws-sdk/credential-provider-env').fromEnv;",
+      loader: 'js',
+    }));
+  },
+};
+
 const [root = ''] = process.argv.slice(2);
 const sources = globSync(`${root}/src/functions/*/{main,*.worker}.ts`).sort();
 if (root === '' || sources.length === 0)
@@ -28,6 +65,7 @@ for (const source of sources) {
     sourcesContent: false,
     legalComments: 'none',
     metafile: true,
+    plugins: [unusedStaysOut, englishAlone, credentialsOfTheRole],
     external: ['@electric-sql/*', '@energetic-ai/*', '@napi-rs/canvas', 'pg-native', 'fsevents'],
     ...(existsSync(join(root, 'tsconfig.json')) && { tsconfig: join(root, 'tsconfig.json') }),
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
