@@ -1,3 +1,4 @@
+export * from './cache-token-env.ts';
 export * from './database-login.ts';
 export * from './deployment.ts';
 export * from './env.ts';
@@ -6,6 +7,7 @@ export * from './http/chat.ts';
 export * from './http/documents.ts';
 export * from './http/health.ts';
 export * from './http/local-sign-in.ts';
+export * from './http/personal-data.ts';
 export * from './http/problem.ts';
 export * from './http/sessions.ts';
 export * from './http/shop.ts';

@@ -12,12 +12,10 @@ export const MigrateEnv = z.object({
 });
 export type MigrateEnv = z.infer<typeof MigrateEnv>;
 
-/** Of the function that replaces secrets. */
-export const RotateSecretEnv = z.object({
+/** Of the function that replaces logins of the database. */
+export const RotateDatabaseLoginEnv = z.object({
   DATABASE_OWNER_SECRET_ARN: secretArn,
   DATABASE_SERVICE_SECRET_ARN: secretArn,
-  CACHE_TOKEN_SECRET_ARN: secretArn,
-  CACHE_REPLICATION_GROUP_ID: z.string().min(1),
   AWS_REGION: z.string().default('us-east-1'),
 });
-export type RotateSecretEnv = z.infer<typeof RotateSecretEnv>;
+export type RotateDatabaseLoginEnv = z.infer<typeof RotateDatabaseLoginEnv>;

@@ -1,11 +1,9 @@
 import { DatabaseLogin, databaseAddress } from '@rag-assistant/contracts';
-import { invalid, parseJson } from '@rag-assistant/kernel';
+import { parseJson } from '@rag-assistant/kernel';
 import {
-  appRole,
-  custodianRole,
+  ensureServiceLogin,
   migrate,
   migrateBack,
-  platformRole,
   withPostgresOwner,
   type Migration,
   type OwnerSql,
@@ -27,21 +25,6 @@ export interface MigrateDeployment {
 }
 
 const loginOf = (text: string): DatabaseLogin => parseJson(DatabaseLogin, text);
-
-/** Both stand in the text of a statement that takes no parameters. */
-const plainWord = /^[A-Za-z0-9_]{1,63}$/;
-
-/** The login reads nothing by itself; it may become the roles that read. A login that exists keeps its password. */
-const ensureServiceLogin = async (sql: OwnerSql, { username, password }: DatabaseLogin): Promise<void> => {
-  if (!plainWord.test(username) || !plainWord.test(password))
-    throw invalid(
-      'migration.login-invalid',
-      'The secret of the service login holds other characters than letters, digits and underscores. Replace it.',
-    );
-  const [found] = await sql.query('select from pg_roles where rolname = $1', [username]);
-  if (!found) await sql.script(`create role ${username} login noinherit password '${password}'`);
-  await sql.script(`grant ${appRole}, ${platformRole}, ${custodianRole} to ${username}`);
-};
 
 /** The schema of a deployment, under one lock: two deployments at the same time apply each step once. */
 export const makeMigrateDeployment = (deps: MigrateDeploymentDeps): MigrateDeployment => {

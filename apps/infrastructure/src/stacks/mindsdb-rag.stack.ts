@@ -1,9 +1,8 @@
-import { MigrateEnv, RotateSecretEnv } from '@rag-assistant/contracts';
-import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { MigrateEnv, RotateCacheTokenEnv, RotateDatabaseLoginEnv } from '@rag-assistant/contracts';
+import { ArnFormat, CfnOutput, Duration } from 'aws-cdk-lib';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../shared/acknowledge.ts';
 import { envFor } from '../shared/env-for.ts';
 import type { Foundation } from '../shared/foundation.ts';
 import { NodeFunction } from '../shared/node-function.ts';
@@ -98,34 +97,40 @@ export class MindsdbRagStack extends ProductStack {
 
   private makeRotation(): void {
     const { foundation } = this.props;
-    const secrets = [this.database.ownerSecret, this.database.serviceSecret, this.cache.tokenSecret];
-    const rotation = new NodeFunction(this, 'Rotation', {
+    const { database, cache } = this;
+    const logins = new NodeFunction(this, 'LoginRotation', {
       foundation,
-      bundle: ['operations', 'rotate-secret'],
-      description: 'Replaces logins of the database and the token of the cache, in four steps each',
-      timeoutSeconds: 300,
-      environment: envFor(RotateSecretEnv, {
+      bundle: ['operations', 'rotate-database-login'],
+      description: 'Replaces logins of the database, in four steps each',
+      environment: envFor(RotateDatabaseLoginEnv, {
         DATABASE_OWNER_SECRET_ARN: this.ownerSecret.secretArn,
-        DATABASE_SERVICE_SECRET_ARN: this.database.serviceSecret.secretArn,
-        CACHE_TOKEN_SECRET_ARN: this.cache.tokenSecret.secretArn,
-        CACHE_REPLICATION_GROUP_ID: this.cache.group.ref,
+        DATABASE_SERVICE_SECRET_ARN: database.serviceSecret.secretArn,
       }),
     });
-    rotation.allow(
+    for (const secret of [database.ownerSecret, database.serviceSecret]) this.rotate(secret, logins);
+    const tokens = new NodeFunction(this, 'TokenRotation', {
+      foundation,
+      bundle: ['operations', 'rotate-cache-token'],
+      description: 'Replaces the token of the cache, in four steps',
+      timeoutSeconds: 600,
+      environment: envFor(RotateCacheTokenEnv, {
+        CACHE_TOKEN_SECRET_ARN: cache.tokenSecret.secretArn,
+        CACHE_REPLICATION_GROUP_ID: cache.group.ref,
+        CACHE_URL: cache.url,
+      }),
+    });
+    tokens.allow(
       ['elasticache:ModifyReplicationGroup', 'elasticache:DescribeReplicationGroups'],
       [
         this.formatArn({
           service: 'elasticache',
-          resource: 'replicationgroup:',
-          resourceName: this.cache.group.ref,
-        }).replace(':replicationgroup:/', ':replicationgroup:'),
+          resource: 'replicationgroup',
+          resourceName: cache.group.ref,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
       ],
     );
-    rotation.allow(['secretsmanager:GetRandomPassword'], ['*']);
-    for (const secret of secrets) this.rotate(secret, rotation);
-    acknowledge(rotation.role, {
-      'IAM5[Resource::*]': 'Trace segments and random passwords have no resource names to grant by.',
-    });
+    this.rotate(cache.tokenSecret, tokens);
   }
 
   private rotate(secret: Secret, rotation: NodeFunction): void {

@@ -19,7 +19,6 @@ const interfaces = {
       'secretsmanager:DescribeSecret',
       'secretsmanager:PutSecretValue',
       'secretsmanager:UpdateSecretVersionStage',
-      'secretsmanager:GetRandomPassword',
     ],
   },
   Kms: {
