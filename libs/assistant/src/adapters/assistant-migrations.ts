@@ -64,4 +64,10 @@ alter table turns drop column usage;
 alter table turns drop column request_id;
 `,
   },
+  {
+    // Nothing changes a turn, and one goes with its session alone, which the database does as the owner of the tables.
+    id: '032-assistant-turns-stay',
+    up: `revoke update, delete on turns from ${appRole}`,
+    down: `grant update, delete on turns to ${appRole}`,
+  },
 ];
