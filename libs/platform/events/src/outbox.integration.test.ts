@@ -1,0 +1,6 @@
+import { postgresForTests } from '@rag-assistant/platform-postgres/testing';
+import { eventsMigrations } from './index.ts';
+import { effectsMigration } from './testing/effects-migration.ts';
+import { describeOutbox } from './testing/outbox.contract.ts';
+
+describeOutbox('PostgreSQL 17', () => postgresForTests([...eventsMigrations, effectsMigration], { poolMax: 6 }));
