@@ -1,11 +1,11 @@
-import { existsSync, globSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 /**
  * Bundles the Lambda functions of an app: the AWS SDK is taken in, since the runtime's own copy changes by itself.
  * `src/functions/ENTRY/main.ts` becomes `dist/functions/ENTRY/main.mjs`; another `NAME.worker.ts` beside it becomes
- * `NAME.worker.mjs`. Prints the size of each.
+ * `NAME.worker.mjs`; files of the workspace that `assets.json` beside it lists are copied along. Prints the size of each.
  */
 const isLibrary = /\/libs\/.*\.ts$/;
 
@@ -73,3 +73,7 @@ for (const source of sources) {
   const kb = Math.round((metafile.outputs[outfile]?.bytes ?? 0) / 1000);
   process.stdout.write(`${outfile}  ${kb} kB\n`);
 }
+
+for (const list of globSync(`${root}/src/functions/*/assets.json`).sort())
+  for (const asset of JSON.parse(readFileSync(list, 'utf8')) as string[])
+    copyFileSync(asset, join(root, 'dist/functions', basename(dirname(list)), basename(asset)));

@@ -1,6 +1,7 @@
 export * from './cache-token-env.ts';
 export * from './database-login.ts';
 export * from './deployment.ts';
+export * from './document-workflow-env.ts';
 export * from './env.ts';
 export * from './http/admin.ts';
 export * from './http/chat.ts';

@@ -38,18 +38,15 @@ export const localWorkflowRunner = ({ definition, tasks, retryMs }: LocalRunnerO
       const handlers = Object.fromEntries(
         Object.entries(tasks).map(([name, task]) => [name, (input: unknown) => task(input, signal)]),
       );
-      const running = machine.run(
-        notice as unknown as Parameters<StateMachine['run']>[0],
-        {
-          context: { Execution: { Id: execution } },
-          overrides: {
-            taskResourceLocalHandlers: handlers as Record<string, (input: unknown) => Promise<never>>,
-            ...(retryMs !== undefined && {
-              retryIntervalOverrides: Object.fromEntries(names.map((name) => [name, retryMs])),
-            }),
-          },
+      const running = machine.run(notice as unknown as Parameters<StateMachine['run']>[0], {
+        context: { Execution: { Id: execution } },
+        overrides: {
+          taskResourceLocalHandlers: handlers as Record<string, (input: unknown) => Promise<never>>,
+          ...(retryMs !== undefined && {
+            retryIntervalOverrides: Object.fromEntries(names.map((name) => [name, retryMs])),
+          }),
         },
-      );
+      });
       const abort = (): void => {
         running.abort();
       };

@@ -1,0 +1,3 @@
+import { serveReading } from '@rag-assistant/documents/reading-thread';
+
+serveReading();

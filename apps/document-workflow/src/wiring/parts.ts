@@ -1,0 +1,74 @@
+import { DatabaseLogin, databaseAddress, type DocumentStepEnv } from '@rag-assistant/contracts';
+import type { ObjectStore, StepDeps } from '@rag-assistant/documents';
+import { folderObjectStore, postgresDocumentRecords } from '@rag-assistant/documents/adapters';
+import { AppError, parseJson, randomIds, systemClock } from '@rag-assistant/kernel';
+import { openDatabase, type Database } from '@rag-assistant/platform-postgres';
+import { openTextEntries, type TextEntries } from '@rag-assistant/retrieval/adapters';
+import { makeMerchantStanding } from '@rag-assistant/tenancy';
+import { postgresMerchantAccounts } from '@rag-assistant/tenancy/adapters';
+import type { EmbeddingModel } from '@rag-assistant/retrieval';
+
+/** Names the files among all that a shop has in search; part of every document's id. */
+export const fileCollection = 'files';
+/** Longer than the state machine lets an execution live. */
+export const staleMs = 16 * 60_000;
+/** A function handles one document at a time. */
+const poolMax = 2;
+
+const loginUnreadable = (cause: unknown): AppError =>
+  new AppError({
+    code: 'config.database-login-unreadable',
+    category: 'unavailable',
+    publicText: 'The secret with the login of the database cannot be read.',
+    retryable: true,
+    cause,
+  });
+
+const addressOf = async ({ DATABASE_LOGIN: login, AWS_REGION: region }: DocumentStepEnv): Promise<string> => {
+  if (!login.startsWith('arn:')) return login;
+  try {
+    const [{ GetSecretValueCommand }, { secretsManagerClient }] = await Promise.all([
+      import('@aws-sdk/client-secrets-manager'),
+      import('@rag-assistant/platform-aws/secrets-manager'),
+    ]);
+    const client = secretsManagerClient({ region, timeoutMs: 5_000 });
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: login }));
+    return databaseAddress(parseJson(DatabaseLogin, SecretString ?? ''));
+  } catch (error) {
+    throw loginUnreadable(error);
+  }
+};
+
+const storeOf = async ({ DOCUMENT_STORE: place, AWS_REGION: region }: DocumentStepEnv): Promise<ObjectStore> => {
+  if (place.startsWith('folder:'))
+    return folderObjectStore({ root: place.slice('folder:'.length), clock: systemClock, ids: randomIds });
+  const [{ s3ObjectStore }, { s3Client }] = await Promise.all([
+    import('@rag-assistant/documents/s3'),
+    import('@rag-assistant/platform-aws/s3'),
+  ]);
+  return s3ObjectStore({ client: s3Client({ region, timeoutMs: 8_000 }), bucket: place.slice('s3://'.length) });
+};
+
+export interface Parts extends StepDeps {
+  readonly database: Database;
+  readonly search: TextEntries;
+  readonly standingOf: ReturnType<typeof makeMerchantStanding>;
+}
+
+/** What every step stands on. */
+export const openParts = async (
+  config: DocumentStepEnv,
+  embeddingModel: EmbeddingModel | null = null,
+): Promise<Parts> => {
+  const [url, store] = await Promise.all([addressOf(config), storeOf(config)]);
+  const database = await openDatabase({ url, poolMax });
+  const search = openTextEntries({ collection: fileCollection, embeddingModel });
+  return {
+    database,
+    store,
+    search,
+    records: postgresDocumentRecords(database, search),
+    standingOf: makeMerchantStanding(postgresMerchantAccounts(database)),
+    clock: systemClock,
+  };
+};
