@@ -116,7 +116,7 @@ export class ApiGatewayIntegrationStack extends ProductStack {
         },
       ],
     });
-    stage.addDependency(account);
+    stage.addResourceDependency(account);
     return stage;
   }
 }

@@ -1,6 +1,6 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import { ServicePrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Key, type IKey } from 'aws-cdk-lib/aws-kms';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import type { Foundation } from '../shared/foundation.ts';
@@ -10,19 +10,20 @@ import { WebFirewall } from './auth-security/web-firewall.ts';
 
 /** Who may call (user pool), what may reach the API (firewall), and the key of all stored data. */
 export class AuthSecurityStack extends ProductStack {
-  readonly dataKey: Key;
+  /** Grants on it go to the roles alone: the key's own policy stands here whole. */
+  readonly dataKey: IKey;
   readonly users: UserDirectory;
   readonly webAcl: CfnWebACL;
 
   constructor(scope: Construct, context: StageContext, foundation: Foundation) {
     super(scope, 'auth-security', context, 'User pool, web firewall and the key of stored data');
-    this.dataKey = new Key(this, 'DataKey', {
+    const dataKey = new Key(this, 'DataKey', {
       alias: `rag-assistant/${this.stage}/data`,
       description: 'Database, cache, buckets, queues and secrets',
       enableKeyRotation: true,
       removalPolicy: this.dataRemoval,
     });
-    this.dataKey.addToResourcePolicy(
+    dataKey.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('events.amazonaws.com')],
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
@@ -30,6 +31,7 @@ export class AuthSecurityStack extends ProductStack {
         conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
       }),
     );
+    this.dataKey = Key.fromKeyArn(this, 'FixedDataKey', dataKey.keyArn);
     this.users = new UserDirectory(this, 'Users', foundation);
     this.webAcl = new WebFirewall(this, 'Firewall', foundation.logsKey).webAcl;
     new CfnOutput(this, 'UserPoolId', { value: this.users.pool.userPoolId });

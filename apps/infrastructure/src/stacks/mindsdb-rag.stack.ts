@@ -1,6 +1,6 @@
 import { MigrateEnv, RotateCacheTokenEnv, RotateDatabaseLoginEnv } from '@rag-assistant/contracts';
 import { ArnFormat, CfnOutput, Duration } from 'aws-cdk-lib';
-import type { Key } from 'aws-cdk-lib/aws-kms';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { envFor } from '../shared/env-for.ts';
@@ -20,7 +20,7 @@ import type { VpcSecurityStack } from './vpc-security.stack.ts';
 export interface MindsdbRagProps {
   readonly foundation: Foundation;
   readonly securityGroups: VpcSecurityStack['securityGroups'];
-  readonly dataKey: Key;
+  readonly dataKey: IKey;
   readonly tokens: { readonly issuer: string; readonly audience: string };
 }
 

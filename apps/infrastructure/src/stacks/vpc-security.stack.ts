@@ -72,7 +72,7 @@ export class VpcSecurityStack extends ProductStack {
       privateSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS },
       isolatedSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
       functionSecurityGroup: fixed('Function', groups.function),
-      logsKey,
+      logsKey: Key.fromKeyArn(this, 'FixedLogsKey', logsKey.keyArn),
       alerts: this.makeTopic('Alerts', 'alerts', topicKey, context.alertEmail),
       securityAlerts: this.makeTopic('SecurityAlerts', 'security-alerts', topicKey, context.securityAlertEmail),
       bundles,

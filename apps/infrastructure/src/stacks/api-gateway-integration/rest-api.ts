@@ -76,7 +76,7 @@ export class RestApi extends Construct {
     const definition = JSON.stringify([routes, props.contract.components, preflights, timeoutMs, streamTimeoutMs, 1]);
     const hash = createHash('sha256').update(definition).digest('hex').slice(0, 10);
     this.deployment = new CfnDeployment(this, `Deployment${hash}`, { restApiId, description: `Contract ${hash}` });
-    for (const part of [...methods, ...responses]) this.deployment.addDependency(part);
+    for (const part of [...methods, ...responses]) this.deployment.addResourceDependency(part);
   }
 
   private resourceOf(path: string): string {

@@ -92,7 +92,10 @@ export class UserDirectory extends Construct {
     this.issuer = `https://cognito-idp.${Stack.of(this).region}.amazonaws.com/${this.pool.userPoolId}`;
     acknowledge(this.pool, {
       COG2: 'Shoppers may sign in without a second factor; admins get no admin role without one, by the pre-token function.',
-      ...(!isProd && { COG3: 'Threat protection is a paid tier, enforced in prod; this stage holds no real users.' }),
+      ...(!isProd && {
+        COG3: 'Threat protection is a paid tier, enforced in prod; this stage holds no real users.',
+        COG8: 'The paid tier is for prod; this stage holds no real users.',
+      }),
     });
   }
 }

@@ -1,5 +1,5 @@
 import { AssistantApiEnv } from '@rag-assistant/contracts';
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, IgnoreMode, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import {
@@ -16,7 +16,6 @@ import {
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { IgnoreMode } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../shared/acknowledge.ts';
 import { envFor, fromSecret } from '../../shared/env-for.ts';
@@ -92,7 +91,16 @@ export class AssistantService extends Construct {
         ),
       }),
     );
-    dataKey.grantEncryptDecrypt(this.taskDefinition.taskRole);
+    // Data keys of merchants and users are made under the one key.
+    this.taskDefinition.taskRole.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
+        resources: [dataKey.keyArn],
+      }),
+    );
+    acknowledge(this.taskDefinition, {
+      'IAM5[Resource::*]': 'A token of the image registry has no resource name to grant by.',
+    });
   }
 
   private makeTask(props: AssistantServiceProps): FargateTaskDefinition {

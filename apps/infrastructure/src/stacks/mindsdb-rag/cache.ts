@@ -4,6 +4,7 @@ import { CfnReplicationGroup, CfnSubnetGroup } from 'aws-cdk-lib/aws-elasticache
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { acknowledge } from '../../shared/acknowledge.ts';
 import type { Foundation } from '../../shared/foundation.ts';
 import { ProductStack } from '../../shared/product-stack.ts';
 
@@ -52,7 +53,10 @@ export class Cache extends Construct {
       preferredMaintenanceWindow: 'sun:05:30-sun:06:30',
       autoMinorVersionUpgrade: true,
     });
-    this.group.addDependency(subnets);
+    this.group.addResourceDependency(subnets);
+    acknowledge(this.group, {
+      AEC5: 'The port is reached from two security groups of the VPC alone; another number would hide nothing.',
+    });
     this.url = `rediss://${this.group.attrPrimaryEndPointAddress}:${this.group.attrPrimaryEndPointPort}`;
   }
 }

@@ -100,6 +100,7 @@ export class Database extends Construct {
     });
     acknowledge(this.cluster, {
       RDS11: 'The port is reached from two security groups of the VPC alone; another number would hide nothing.',
+      ...(stage === 'dev' && { RDS10: 'A dev stage is made and destroyed at will.' }),
     });
   }
 }
