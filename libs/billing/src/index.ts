@@ -1,3 +1,4 @@
+export { makeCheckAlerts, type CheckAlerts } from './application/check-alerts.use-case.ts';
 export { makeCloseBills, type CloseBills } from './application/close-bills.use-case.ts';
 export { makeReadBill, type ReadBill } from './application/read-bill.use-case.ts';
 export { billOf, type Bill, type BillLine, type UsageSum } from './domain/bill.ts';
@@ -36,3 +37,6 @@ export {
 export type { BudgetRequest, BudgetStore } from './ports/budget-store.port.ts';
 export type { ClosedBills } from './ports/closed-bills.port.ts';
 export type { UsageDimension, UsageRecords } from './ports/usage-records.port.ts';
+export { alertText, type BudgetAlert } from './domain/budget-alert.ts';
+export type { AlertTarget } from './ports/alert-target.port.ts';
+export type { BudgetAlerts, KeptAlert } from './ports/budget-alerts.port.ts';

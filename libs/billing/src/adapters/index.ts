@@ -1,4 +1,6 @@
+export { slackAlertTarget, type SlackAlertTargetOptions } from './alert-target.slack.ts';
 export { billingMigrations } from './billing-migrations.ts';
+export { postgresBudgetAlerts } from './budget-alerts.postgres.ts';
 export { postgresBudgetStore } from './budget-store.postgres.ts';
 export { postgresClosedBills } from './closed-bills.postgres.ts';
 export { currentPriceBook } from './current-price-book.ts';

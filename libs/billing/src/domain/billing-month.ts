@@ -1,4 +1,6 @@
 import { invalid } from '@rag-assistant/kernel';
+import { dayMsOf } from './price-book.ts';
+import { timeAt } from './time-at.ts';
 
 /** Half open, UTC. */
 export interface Period {
@@ -17,12 +19,7 @@ export const monthAfter = (month: string): string => {
   return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
 };
 
-const startOf = (month: string): Date => {
-  // eslint-disable-next-line no-restricted-globals -- turns text into a time, reads no clock
-  const ms = Date.parse(`${month}-01T00:00:00Z`);
-  // eslint-disable-next-line no-restricted-globals -- turns a number into a time, reads no clock
-  return new Date(ms);
-};
+const startOf = (month: string): Date => timeAt(dayMsOf(`${month}-01`));
 
 /** @throws AppError `billing.invalid-month` */
 export const periodOf = (month: string): Period => {

@@ -1,7 +1,7 @@
-import { invalid } from '@rag-assistant/kernel';
+import { invalid, type AppError } from '@rag-assistant/kernel';
 import { dayMsOf } from './price-book.ts';
 
-export const invalidBook = (where: string) =>
+export const invalidBook = (where: string): AppError =>
   invalid('billing.invalid-price-book', `The price book is not valid at ${where}.`, { where });
 
 export type Fields = Readonly<Record<string, unknown>>;

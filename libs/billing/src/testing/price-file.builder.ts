@@ -12,20 +12,31 @@ const serviceIds = [
   'api-gateway.request',
 ];
 
+type Fields = Readonly<Record<string, unknown>>;
+
+export interface PriceFile {
+  readonly currency: string;
+  readonly region: string;
+  readonly editions: readonly (Fields & {
+    readonly models: readonly (Fields & { readonly usdPerMillionTokens: Fields })[];
+    readonly services: readonly Fields[];
+  })[];
+}
+
 /** A price file with one edition for the models of `usageEvent`; each service costs a dollar a unit. */
-export const priceFile = ({ version = '2026-11', input = '1' } = {}) => ({
+export const priceFile = ({ version = '2026-11', input = '1' } = {}): PriceFile => ({
   currency: 'USD',
   region: 'us-east-1',
   editions: [
     {
       version,
       from: '2026-11-01',
-      until: null as string | null,
+      until: null,
       models: [usageEvent().modelId, usageEvent().embeddingModelId].map((modelId) => ({
         modelId,
-        aliases: [] as string[],
-        usdPerMillionTokens: { input, output: '0', cachedInput: '0' } as Record<string, unknown>,
-        simulated: true as unknown,
+        aliases: [],
+        usdPerMillionTokens: { input, output: '0', cachedInput: '0' },
+        simulated: true,
         source,
         date,
       })),
