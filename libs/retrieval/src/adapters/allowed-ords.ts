@@ -39,8 +39,7 @@ export const ordCondition = (query: IndexQuery): OrdCondition | null => {
   if (query.shelf === 'product') return facetCondition(query.filters);
   if (query.kinds.includes('policy') && query.kinds.includes('faq')) return null;
   return {
-    sql: `select c.ord from documents d join chunks c on c.merchant_id = d.merchant_id and c.document_id = d.document_id
-       where d.merchant_id = $1::uuid and c.merchant_id = $1::uuid and c.shelf = 2 and d.kind = any ($2::text[])`,
+    sql: `select unnest(ords) ord from documents where merchant_id = $1::uuid and kind = any ($2::text[])`,
     values: [query.kinds],
   };
 };

@@ -1,6 +1,7 @@
 import { DocumentId, invalid } from '@rag-assistant/kernel';
 import type { Database } from '@rag-assistant/platform-postgres';
 import type { DocumentKind, Product } from '../domain/document.ts';
+import { documentIdOf } from '../domain/prepare-document.ts';
 import type { DocumentIndex, DocumentSummary, StoredDocument } from '../ports/document-index.port.ts';
 import { searchChunks } from './document-index.search.ts';
 import { removeDocuments, writeDocuments } from './document-index.write.ts';
@@ -78,10 +79,11 @@ export const openDocumentIndex = (database: Database, options: DocumentIndexOpti
     contentHashes: (merchant, collection, externalIds) =>
       database.forMerchant(merchant, async (sql) => {
         const rows = await sql.query<{ external_id: string; content_hash: string }>(
-          `select d.* from unnest($3::text[]) wanted(id) cross join lateral (
+          `select d.* from unnest($2::uuid[]) wanted(id) cross join lateral (
              select external_id, content_hash from documents
-             where merchant_id = $1::uuid and collection = $2::text and external_id = wanted.id limit 1) d`,
-          [merchant, collection, externalIds],
+             where merchant_id = $1::uuid and document_id = wanted.id limit 1) d`,
+          [merchant, externalIds.map((externalId) => documentIdOf(merchant, collection, externalId))],
+          { prepared: true },
         );
         return new Map(rows.map((row) => [row.external_id, row.content_hash]));
       }),

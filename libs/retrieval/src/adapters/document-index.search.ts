@@ -4,7 +4,7 @@ import { roundScore } from '../domain/bm25.ts';
 import type { DocumentKind, Product } from '../domain/document.ts';
 import type { Candidate, IndexQuery, IndexResult } from '../ports/document-index.port.ts';
 import { allowedOrds, ordCondition, type OrdCondition } from './allowed-ords.ts';
-import { shelfNumber } from './document-index.write.ts';
+import { shelfNumber } from './shelf-number.ts';
 import { lexicalLeg } from './lexical-leg.ts';
 import type { PostingCache } from './posting-cache.ts';
 import { vectorPredicate } from './vector-indexes.ts';
@@ -33,13 +33,13 @@ const vectorLeg = async (
 ): Promise<number[]> => {
   if (vector === null || modelId === null || query.vectorMax === 0) return [];
   const width = sql.query(searchWidth, [], { prepared: true });
-  const at = (condition?.values.length ?? 0) + 2;
-  const distance = `embedding <#> $${at}::halfvec`;
+  const filtered = condition ? [merchant, ...condition.values] : [];
+  const distance = `embedding <#> $${filtered.length + 1}::halfvec`;
   const rows = await sql.query<{ ord: number }>(
     `select ord from chunk_vectors where ${vectorPredicate(merchant, modelId, shelfNumber[query.shelf])}
-     and merchant_id = $1::uuid
-     ${condition ? `and ord in (${condition.sql}) order by 0 + (${distance})` : `order by ${distance}`} limit $${at + 1}::int`,
-    [merchant, ...(condition?.values ?? []), vector, query.vectorMax],
+     ${condition ? `and ord in (${condition.sql}) order by 0 + (${distance})` : `order by ${distance}`}
+     limit $${filtered.length + 2}::int`,
+    [...filtered, vector, query.vectorMax],
   );
   await width;
   return rows.map((row) => row.ord);

@@ -1,7 +1,7 @@
 import type { Database } from '@rag-assistant/platform-postgres';
 import type { Product } from '../domain/document.ts';
 import type { VectorUpkeep } from '../ports/vector-upkeep.port.ts';
-import { shelfNumber } from './document-index.write.ts';
+import { shelfNumber } from './shelf-number.ts';
 import { vectorText } from './vector-text.ts';
 
 interface PassageRow extends Record<string, unknown> {

@@ -47,21 +47,21 @@ export interface IngestDependencies {
   readonly chunksPerBatch?: number;
 }
 
-const batchesOf = (documents: readonly PreparedDocument[], chunksMax: number): PreparedDocument[][] => {
-  const batches: PreparedDocument[][] = [];
+/** Prepared one by one, so that a batch is read while the one before is written. */
+function* batchesOf(documents: Iterable<PreparedDocument>, chunksMax: number): Generator<PreparedDocument[]> {
   let open: PreparedDocument[] = [];
   let chunks = 0;
   for (const document of documents) {
     if (open.length > 0 && chunks + document.chunks.length > chunksMax) {
-      batches.push(open);
+      yield open;
       open = [];
       chunks = 0;
     }
     open.push(document);
     chunks += document.chunks.length;
   }
-  return open.length > 0 ? [...batches, open] : batches;
-};
+  if (open.length > 0) yield open;
+}
 
 const sift = (documents: readonly SourceDocument[]): { good: SourceDocument[]; rejected: RejectedDocument[] } => {
   const good = new Map<string, SourceDocument>();
@@ -106,14 +106,18 @@ export const makeIngestDocuments = ({
       collection,
       good.map((document) => document.externalId),
     );
-    const changed = good.filter((document) => stored.get(document.externalId) !== contentHashOf(document));
-    const prepared = changed.map((document) => prepareDocument(merchant, collection, document));
+    const changed = good
+      .map((document) => ({ document, hash: contentHashOf(document) }))
+      .filter(({ document, hash }) => stored.get(document.externalId) !== hash);
+    const prepared = function* (): Generator<PreparedDocument> {
+      for (const { document, hash } of changed) yield prepareDocument(merchant, collection, document, hash);
+    };
     let added = 0;
     let replaced = 0;
     let embeddingTokens = 0;
     let writing: Promise<void> = Promise.resolve();
     // The next batch is embedded while the one before is written; never more than that waits in memory.
-    for (const batch of batchesOf(prepared, chunksPerBatch)) {
+    for (const batch of batchesOf(prepared(), chunksPerBatch)) {
       signal?.throwIfAborted();
       const [{ entries, tokens }] = await Promise.all([embed(batch, signal), writing]);
       embeddingTokens += tokens;

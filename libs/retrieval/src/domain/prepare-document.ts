@@ -101,11 +101,12 @@ const productChunk = (product: Product, plain: PlainText, language: string): Pre
 
 const plainOf = { markdown: plainFromMarkdown, html: plainFromHtml, text: plainFromText };
 
-/** Reads, cuts and analyses one document. A text without content has no chunks. */
+/** Reads, cuts and analyses one document. A text without content has no chunks. `contentHash` where it is known already. */
 export const prepareDocument = (
   merchant: MerchantId,
   collection: string,
   document: SourceDocument,
+  contentHash = contentHashOf(document),
 ): PreparedDocument => {
   const { externalId, kind, language = 'en' } = document;
   const shared = {
@@ -113,7 +114,7 @@ export const prepareDocument = (
     collection,
     externalId,
     language,
-    contentHash: contentHashOf(document),
+    contentHash,
   };
   if (kind === 'product') {
     const { product } = document;

@@ -20,56 +20,60 @@ export const describeIndexExactness = (subject: string, make: () => Promise<Inde
     });
     afterAll(() => made.close());
 
-    it('keeps counts, lengths and postings exact over any adding, replacing and removing', async () => {
-      const word = fc.constantFrom('tent', 'stove', 'lamp', 'rope', 'green');
-      const change = fc.oneof(
-        {
-          weight: 4,
-          arbitrary: fc.record({
-            id: fc.constantFrom('a', 'b', 'c', 'd'),
-            name: fc.array(word, { minLength: 1, maxLength: 6 }),
-            body: fc.array(word, { maxLength: 20 }),
-          }),
-        },
-        { weight: 1, arbitrary: fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd'), gone: fc.constant(true) }) },
-      );
-      await fc.assert(
-        fc.asyncProperty(
-          fc.array(fc.array(change, { minLength: 1, maxLength: 3 }), { maxLength: 6 }),
-          async (batches) => {
-            await made.reset();
-            const reference = new FakeDocumentIndex(new FakeClock(), model.id);
-            for (const batch of batches) {
-              const put1 = new Map(
-                batch.flatMap((step) =>
-                  'gone' in step
-                    ? []
-                    : [
-                        [
-                          step.id,
-                          aProduct(step.id, { name: step.name.join(' '), description: step.body.join(' ') }),
-                        ] as const,
-                      ],
-                ),
-              );
-              for (const target of [index, reference]) {
-                await put(target, ours, [...put1.values()]);
-                for (const step of batch)
-                  if ('gone' in step) await target.remove(ours, documentIdOf(ours, 'shop', step.id));
-              }
-            }
-            const scores = async (target: DocumentIndex): Promise<[string, ...number[]][]> =>
-              (await find(target, ours, 'tent stove lamp green', { vector: false }))
-                .map(({ product, ...scores }): [string, ...number[]] => [
-                  product?.sku ?? '',
-                  ...[scores.lexical, scores.titleMatch, scores.fieldMatch].map((score) => Math.round(score * 1e6)),
-                ])
-                .sort(([a], [b]) => (a < b ? -1 : 1));
-            expect(await scores(index)).toEqual(await scores(reference));
+    it(
+      'keeps counts, lengths and postings exact over any adding, replacing and removing',
+      { timeout: 60_000 },
+      async () => {
+        const word = fc.constantFrom('tent', 'stove', 'lamp', 'rope', 'green');
+        const change = fc.oneof(
+          {
+            weight: 4,
+            arbitrary: fc.record({
+              id: fc.constantFrom('a', 'b', 'c', 'd'),
+              name: fc.array(word, { minLength: 1, maxLength: 6 }),
+              body: fc.array(word, { maxLength: 20 }),
+            }),
           },
-        ),
-        { numRuns: 25 },
-      );
-    });
+          { weight: 1, arbitrary: fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd'), gone: fc.constant(true) }) },
+        );
+        await fc.assert(
+          fc.asyncProperty(
+            fc.array(fc.array(change, { minLength: 1, maxLength: 3 }), { maxLength: 6 }),
+            async (batches) => {
+              await made.reset();
+              const reference = new FakeDocumentIndex(new FakeClock(), model.id);
+              for (const batch of batches) {
+                const put1 = new Map(
+                  batch.flatMap((step) =>
+                    'gone' in step
+                      ? []
+                      : [
+                          [
+                            step.id,
+                            aProduct(step.id, { name: step.name.join(' '), description: step.body.join(' ') }),
+                          ] as const,
+                        ],
+                  ),
+                );
+                for (const target of [index, reference]) {
+                  await put(target, ours, [...put1.values()]);
+                  for (const step of batch)
+                    if ('gone' in step) await target.remove(ours, documentIdOf(ours, 'shop', step.id));
+                }
+              }
+              const scores = async (target: DocumentIndex): Promise<[string, ...number[]][]> =>
+                (await find(target, ours, 'tent stove lamp green', { vector: false }))
+                  .map(({ product, ...scores }): [string, ...number[]] => [
+                    product?.sku ?? '',
+                    ...[scores.lexical, scores.titleMatch, scores.fieldMatch].map((score) => Math.round(score * 1e6)),
+                  ])
+                  .sort(([a], [b]) => (a < b ? -1 : 1));
+              expect(await scores(index)).toEqual(await scores(reference));
+            },
+          ),
+          { numRuns: 25 },
+        );
+      },
+    );
   });
 };
