@@ -166,7 +166,9 @@ export const describeOutbox = (subject: string, make: () => Promise<TestDatabase
             const { publisher, relay } = relayTo();
             await relay.drain(ours);
             const twice = [...publisher.published, ...publisher.published];
-            const shuffled = twice.map((event) => ({ event, at: order.next().value ?? 0 })).sort((x, y) => x.at - y.at);
+            const shuffled = twice
+              .map((event) => ({ event, at: Number(order.next().value) }))
+              .sort((x, y) => x.at - y.at);
             const [now, counted] = [new Map<string, unknown>(), new Map<string, number>()];
             for (const { event } of shuffled) {
               await handleLatest(
