@@ -16,5 +16,5 @@ export const readMessage = (body: string): DomainEvent => {
   const outer = asObject(body);
   if (outer['Type'] === 'Notification' && typeof outer['Message'] === 'string')
     return parseDomainEvent(outer['Message']);
-  return parseDomainEvent('detail-type' in outer ? JSON.stringify(outer['detail']) : body);
+  return parseDomainEvent('detail-type' in outer ? JSON.stringify(outer['detail'] ?? null) : body);
 };
