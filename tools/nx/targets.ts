@@ -16,6 +16,8 @@ const bundle = (root: string): TargetConfiguration => ({
     main: `${root}/src/main.ts`,
     outputPath: `${root}/dist`,
     outputFileName: 'main.mjs',
+    // The bundles of functions lie in the same folder.
+    deleteOutputPath: false,
     tsConfig: `${root}/tsconfig.json`,
     platform: 'node',
     target: 'node24',
