@@ -5,6 +5,7 @@ import { startTestApi, type TestApi } from './testing/test-api.ts';
 
 const shop: readonly Role[] = ['shopper', 'merchant_staff', 'merchant_admin'];
 const staff: readonly Role[] = ['merchant_staff', 'merchant_admin'];
+const administrators: readonly Role[] = ['merchant_admin'];
 const platform: readonly Role[] = ['platform_admin'];
 
 /** Who may do what, said once more and apart from the code. */
@@ -13,11 +14,16 @@ const matrix: Readonly<Record<string, readonly Role[]>> = {
   'GET /v1/sessions': shop,
   'GET /v1/sessions/:sessionId': shop,
   'DELETE /v1/sessions/:sessionId': shop,
+  'DELETE /v1/me/personal-data': shop,
   'GET /v1/shop': shop,
   'GET /v1/documents': staff,
   'POST /v1/documents': staff,
   'GET /v1/documents/:documentId': shop,
   'DELETE /v1/documents/:documentId': staff,
+  'GET /v1/admin/billing': administrators,
+  'GET /v1/admin/billing/export': administrators,
+  'PUT /v1/admin/billing/budgets': administrators,
+  'GET /v1/admin/merchants/:merchantId/billing': platform,
   'GET /v1/admin/gauges': platform,
   'GET /v1/admin/merchants': platform,
   // Before there is such a merchant: the matrix is about who may call.

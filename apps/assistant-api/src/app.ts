@@ -7,6 +7,7 @@ import { allowOrigins } from './cors.ts';
 import type { AssistantApiDeps } from './deps.ts';
 import { OpenAnswers } from './open-answers.ts';
 import { describeApi } from './openapi.ts';
+import { billingRoutes } from './routes/billing.routes.ts';
 import { chatRoutes } from './routes/chat.routes.ts';
 import { consoleRoutes } from './routes/console.routes.ts';
 import { documentRoutes } from './routes/documents.routes.ts';
@@ -15,6 +16,7 @@ import { healthRoutes } from './routes/health.routes.ts';
 import { localSignInRoutes } from './routes/local-sign-in.routes.ts';
 import { merchantAdminRoutes } from './routes/merchant-admin.routes.ts';
 import { openapiRoutes } from './routes/openapi.routes.ts';
+import { personalDataRoutes } from './routes/personal-data.routes.ts';
 import { sessionRoutes } from './routes/sessions.routes.ts';
 import { shopRoutes } from './routes/shop.routes.ts';
 
@@ -42,10 +44,12 @@ export const buildApp = async (deps: AssistantApiDeps): Promise<AssistantApi> =>
   healthRoutes(app, deps);
   chatRoutes(app, deps, answers);
   sessionRoutes(app, deps);
+  personalDataRoutes(app, deps);
   documentRoutes(app, deps);
   shopRoutes(app, deps);
   merchantAdminRoutes(app, deps);
   gaugesRoutes(app, deps, answers);
+  billingRoutes(app, deps);
   openapiRoutes(app);
   if (deps.localSignIn) localSignInRoutes(app, deps.localSignIn);
   if (deps.consoleDir !== undefined) await consoleRoutes(server, deps.consoleDir);

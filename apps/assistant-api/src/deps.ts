@@ -1,4 +1,4 @@
-import type { AnswerQuestion, SessionStore } from '@rag-assistant/assistant';
+import type { AnswerQuestion, Conversations, SessionStore } from '@rag-assistant/assistant';
 import type { Gauges } from '@rag-assistant/contracts';
 import type { Clock, IdSource } from '@rag-assistant/kernel';
 import type { Logger } from '@rag-assistant/platform-telemetry';
@@ -13,6 +13,7 @@ import type {
   TokenVerifier,
 } from '@rag-assistant/tenancy';
 import type { DependencyProbe } from './readiness.ts';
+import type { Billing } from './wiring/open-billing.ts';
 import type { LocalSignIn } from './routes/local-sign-in.routes.ts';
 
 /** What the platform's people do with merchants; every change is known to the gate at once. */
@@ -36,8 +37,11 @@ export interface AssistantApiDeps {
   readonly administration: MerchantAdministration;
   readonly answer: AnswerQuestion;
   readonly sessions: SessionStore;
+  /** Sessions as their own user reads them. */
+  readonly conversations: Conversations;
   readonly documents: DocumentLibrary;
   readonly ingest: IngestDocuments;
+  readonly billing: Billing;
   readonly probes: readonly DependencyProbe[];
   readonly gauges: () => Promise<Omit<Gauges, 'openAnswers'>>;
   /** Between two signs of life on an event stream. */

@@ -24,6 +24,7 @@ beforeAll(async () => {
     PATH: process.env['PATH'] ?? '',
     PORT: '0',
     DATABASE_URL: `pglite:${join(folder, 'data')}`,
+    PII_KEY_FILE: join(folder, 'protection/keys.json'),
     MODEL_ID: 'simulated.extractive-v1:0',
     AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `http://127.0.0.1:${(mute.address() as AddressInfo).port}`,
     TOKEN_ISSUER: 'local',
@@ -137,6 +138,7 @@ describe('a start that cannot succeed', () => {
       'http.host-invalid',
     ],
     'a model without a price': [() => ({ MODEL_ID: 'nobody.knows-v1:0' }), 'billing.unknown-price'],
+    'no key for personal data': [() => ({ PII_KEY_FILE: '' }), 'config.personal-data-key-missing'],
     'half a local sign-in': [() => ({ LOCAL_SHOPS_FILE: '' }), 'config.local-sign-in-incomplete'],
     'a list of shops that is none': [
       () => ({ LOCAL_SHOPS_FILE: join(folder, 'keys') }),

@@ -1,4 +1,6 @@
 import { AssistantApiEnv, parseEnv } from '@rag-assistant/contracts';
+import { makeDetectPersonalData, redactText } from '@rag-assistant/pii';
+import { loadTaggerWeights } from '@rag-assistant/pii/adapters';
 import { errorRecord, makeLogger } from '@rag-assistant/platform-telemetry';
 import manifest from '../package.json' with { type: 'json' };
 import { buildApp } from './app.ts';
@@ -9,8 +11,13 @@ import { wireAssistantApi } from './wiring/wire-assistant-api.ts';
 const start = async (): Promise<Service> => {
   const config = parseEnv(AssistantApiEnv, process.env);
   const { version } = manifest;
-  const logger = makeLogger({ level: config.LOG_LEVEL, base: { service: 'assistant-api', version } });
-  const { deps, close } = await wireAssistantApi(config, logger, version);
+  const detect = makeDetectPersonalData(loadTaggerWeights(config.PII_WEIGHTS_FILE));
+  const logger = makeLogger({
+    level: config.LOG_LEVEL,
+    base: { service: 'assistant-api', version },
+    redact: (text) => redactText(text, detect),
+  });
+  const { deps, close } = await wireAssistantApi(config, logger, version, detect);
   try {
     const api = await buildApp(deps);
     return await startService(api, { host: config.HOST, port: config.PORT, logger, close });

@@ -33,7 +33,14 @@ beforeAll(async () => {
       await Promise.resolve();
       throw driverError();
     },
-    sessions: { create: fail, find: rejecting(appError), list: fail, append: fail, remove: rejecting(appError) },
+    sessions: {
+      create: fail,
+      find: rejecting(appError),
+      list: fail,
+      append: fail,
+      remove: rejecting(appError),
+      removeAll: fail,
+    },
   });
   await broken.server.listen({ port: 0, host: '127.0.0.1' });
 });

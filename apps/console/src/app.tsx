@@ -2,9 +2,10 @@ import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { loadIdentities, type Identity } from './api/assistant-client.ts';
 import { toFailure, type Failure } from './api/failure.ts';
+import { BillPage } from './bill/bill.view.tsx';
 import { Desk } from './desk.view.tsx';
 import { Notice } from './notice.view.tsx';
-import { readPlace, writePlace, type Place } from './place.ts';
+import { billView, readPlace, writePlace, type Place } from './place.ts';
 import { Welcome } from './shop/welcome.view.tsx';
 
 const known = (identities: readonly Identity[], place: Place | null): place is Place =>
@@ -58,6 +59,9 @@ export const App = (): VNode => {
   const choose = (shop: string, user: string): void => {
     location.hash = writePlace({ shop, user, sessionId: null });
   };
+  const identity = identities[index];
+  if (here?.sessionId === billView && identity)
+    return <BillPage key={`${here.shop}/${here.user}`} identity={identity} place={here} />;
   if (!here) return <Welcome identities={identities} onChoose={choose} />;
   return (
     <Desk

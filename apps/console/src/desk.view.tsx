@@ -11,7 +11,7 @@ import { dollars, plural } from './figures.ts';
 import { useMedia } from './media.hook.ts';
 import { Notice } from './notice.view.tsx';
 import { Panel } from './panel.view.tsx';
-import { writePlace, type Place } from './place.ts';
+import { billView, writePlace, type Place } from './place.ts';
 import { History } from './sessions/history.view.tsx';
 import { IdentityPicker } from './shop/identity-picker.view.tsx';
 import { SourcePanel, type SourceRequest } from './source/source-panel.view.tsx';
@@ -33,7 +33,9 @@ export const Desk = ({ identities, place, onChoose }: DeskProps): VNode => {
   const menuButton = useRef<HTMLButtonElement>(null);
   const narrow = useMedia('(max-width: 860px)');
   const roomForSource = useMedia('(min-width: 1100px)');
-  const merchant = identities.find((identity) => identity.merchant.slug === place.shop)?.merchant;
+  const identity = identities.find((one) => one.merchant.slug === place.shop);
+  const merchant = identity?.merchant;
+  const seesBill = identity?.users.find(({ id }) => id === place.user)?.roles.includes('merchant_admin') === true;
 
   const attempt = useCallback((work: () => Promise<void>): void => {
     setFailure(null);
@@ -92,6 +94,11 @@ export const Desk = ({ identities, place, onChoose }: DeskProps): VNode => {
       <button type="button" class="button button-wide" data-focus-first onClick={startNew}>
         New conversation
       </button>
+      {seesBill && (
+        <a class="button button-wide" href={writePlace({ ...place, sessionId: billView })}>
+          Costs
+        </a>
+      )}
       <h2 class="menu-title">Conversations</h2>
       <History
         sessions={sessions}

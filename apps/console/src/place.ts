@@ -5,6 +5,9 @@ export interface Place {
   readonly sessionId: string | null;
 }
 
+/** In the place of a session: the shop's bill. */
+export const billView = 'bill';
+
 export const readPlace = (hash: string): Place | null => {
   const parts = hash.replace(/^#\/?/, '').split('/');
   try {

@@ -7,6 +7,8 @@ export interface ScriptedAnswer {
   readonly sentences: readonly { readonly text: string; readonly citations: readonly Citation[] }[];
   readonly products: readonly ProductCard[];
   readonly withheld: number;
+  /** As the model saw it, for questions with personal data. */
+  readonly modelView?: NonNullable<ChatResponse['modelView']>;
 }
 
 const plain = { steps: ['Searching policies and FAQs'], products: [], withheld: 0 };
@@ -25,6 +27,21 @@ export const answerFor = (shop: ScriptedShop, question: string, before: string |
         { text: 'A price tag reads <b>7</b> & <img src=x onerror="document.title=1"> [9].', citations: [returns] },
       ],
     };
+  if (asks('anna').test(question)) {
+    const placeholder = '⟦PERSON:k3f9x7q2abcde⟧';
+    return {
+      ...plain,
+      outcome: 'answered',
+      sentences: [
+        { text: 'Hello Anna Berg.', citations: [] },
+        { text: `${shop.days} [1]`, citations: [returns] },
+      ],
+      modelView: {
+        question: question.replace('Anna Berg', placeholder).replace(/\S+@\S+\w/, '⟦EMAIL:p4m2r7yq3fabc⟧'),
+        answer: `Hello ${placeholder}. ${shop.days} [1]`,
+      },
+    };
+  }
   if (asks('return').test(question))
     return {
       ...plain,
@@ -92,6 +109,7 @@ export const responseFor = (
     citations: answer.sentences.flatMap(({ citations }) => citations),
     products: answer.products,
     withheldSentences: answer.withheld,
+    modelView: answer.modelView ?? null,
     model: { id: 'scripted', simulated: true },
     usage: {
       inputTokens: 1180,

@@ -127,6 +127,7 @@ export const startScriptedAssistant = async (consoleDir: string): Promise<Script
       costMicroUsd: result.usage.costMicroUsd,
       usage: null,
       latencyMs: null,
+      modelView: answer.modelView ?? null,
       at,
     });
     sessions.set(sessionId, kept);

@@ -24,6 +24,10 @@ export const AssistantApiEnv = z.object({
   EMBEDDING_MODEL: z.string().default('local:universal-sentence-encoder'),
   EMBEDDING_WORKERS: wholeNumber(1, 8).default(1),
   MODEL_ID: z.string().min(1),
+  /** A cheaper model for when a budget runs out; absent: the usual one goes on. */
+  SMALL_MODEL_ID: z.string().min(1).optional(),
+  /** Webhook in Slack's format for alerts of budgets; absent: they are shown in the bill alone. */
+  BUDGET_ALERT_WEBHOOK: z.url().optional(),
   MODEL_TIMEOUT_MS: wholeNumber(100, 120_000).default(20_000),
   AWS_REGION: z.string().default('us-east-1'),
   /** The AWS SDK reads this one too; here so that readiness can name it. */
@@ -36,6 +40,14 @@ export const AssistantApiEnv = z.object({
   MERCHANT_DRAIN_MS: wholeNumber(10_000, 3_600_000).default(300_000),
   /** Web pages that a browser may call the API from, separated by commas; absent: those of the API's own address. */
   WEB_ORIGINS: webOrigins.optional(),
+  /** KMS key (id, ARN or alias) under which the keys of personal data are wrapped. */
+  PII_KMS_KEY_ID: z.string().optional(),
+  /** Instead of it, on one machine: file of the master key, made at the first start. */
+  PII_KEY_FILE: z.string().optional(),
+  /** File of the detector's weights; absent: those that lie beside the code. */
+  PII_WEIGHTS_FILE: z.string().optional(),
+  /** Between two deletions of values that have expired. */
+  PII_PURGE_MS: wholeNumber(1000, 86_400_000).default(3_600_000),
   SESSION_TTL_HOURS: wholeNumber(1, 168).default(24),
   /** Folder of the built page; absent: the page is not served here. */
   CONSOLE_DIR: z.string().optional(),

@@ -4,6 +4,7 @@ export * from './deployment.ts';
 export * from './document-workflow-env.ts';
 export * from './env.ts';
 export * from './http/admin.ts';
+export * from './http/billing.ts';
 export * from './http/chat.ts';
 export * from './http/documents.ts';
 export * from './http/health.ts';

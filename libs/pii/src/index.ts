@@ -25,6 +25,7 @@ export { makeTokenMint, type TokenOwner } from './domain/tokens/mint.ts';
 export { makeRestoreStream, type RestoreStream } from './domain/tokens/restore-stream.ts';
 export { restoreText, tokenIdsIn, type ResolveToken, type RestoredText } from './domain/tokens/restore-text.ts';
 export {
+  placeholderInstruction,
   redactText,
   sanitizedModelText,
   sanitizedText,
@@ -34,7 +35,6 @@ export {
 } from './domain/tokens/sanitized-text.ts';
 export { selectForDocuments, selectForShop, type SelectFindings } from './domain/tokens/select-for-shop.ts';
 export {
-  placeholderInstruction,
   placeholderOf,
   type TokenEntry,
   type TokenKind,

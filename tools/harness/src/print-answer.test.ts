@@ -39,6 +39,7 @@ const response: ChatResponse = {
     },
   ],
   withheldSentences: 1,
+  modelView: null,
   model: { id: 'm', simulated: true },
   usage: {
     inputTokens: 10,

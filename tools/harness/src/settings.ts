@@ -45,6 +45,8 @@ export const dataPaths = (dataDir: string) =>
     database: join(dataDir, 'db'),
     identity: join(dataDir, 'identity'),
     logs: join(dataDir, 'logs'),
+    /** Master keys of personal data. */
+    protection: join(dataDir, 'protection/keys.json'),
     running: join(dataDir, 'running.json'),
     shops: join(dataDir, 'local-shops.json'),
     seeded: join(dataDir, 'seeded.json'),

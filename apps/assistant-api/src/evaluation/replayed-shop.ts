@@ -3,6 +3,8 @@ import { postgresSessionStore, tenantAnswerCache } from '@rag-assistant/assistan
 import { currentPriceBook, postgresUsageLedger } from '@rag-assistant/billing/adapters';
 import { money, randomIds, RequestId, UserId, type Clock, type MerchantId } from '@rag-assistant/kernel';
 import { memoryStore, TenantCache } from '@rag-assistant/platform-cache';
+import { makeDetectPersonalData } from '@rag-assistant/pii';
+import { loadTaggerWeights, openLocalKeyService } from '@rag-assistant/pii/adapters';
 import type { Database } from '@rag-assistant/platform-postgres';
 import {
   makeDocumentLibrary,
@@ -11,7 +13,11 @@ import {
   type SourceDocument,
 } from '@rag-assistant/retrieval';
 import { localEmbeddingModelId, openDocumentIndex } from '@rag-assistant/retrieval/adapters';
+import { openPersonalData } from '../wiring/open-personal-data.ts';
 import { retrievalShopKnowledge } from '../wiring/shop-knowledge.retrieval.ts';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** A simulated model: searches, then says the price of the first product it was shown. */
 const priceSayer: LanguageModel = {
@@ -56,7 +62,14 @@ export const openReplayedShops = (database: Database, clock: Clock): ReplayedSho
   const search = makeSearchDocuments({ index, embeddingModel: null, clock });
   const cache = new TenantCache(memoryStore({ clock, entriesMax: 20_000 }), clock);
   const refreshes: Promise<void>[] = [];
+  const { personalData } = openPersonalData({
+    database,
+    keys: openLocalKeyService(join(mkdtempSync(join(tmpdir(), 'replay-')), 'keys.json')),
+    detect: makeDetectPersonalData(loadTaggerWeights()),
+    clock,
+  });
   const answer = makeAnswerQuestion({
+    personalData,
     model: priceSayer,
     knowledge: retrievalShopKnowledge(search, documents),
     sessions: postgresSessionStore(database, clock),

@@ -31,6 +31,7 @@ export const presentAnswer = (answer: Answer, { requestId, simulated }: AnswerCo
   citations: answer.citations.map(presentCitation),
   products: answer.products.map(presentProduct),
   withheldSentences: answer.withheldSentences,
+  modelView: answer.modelView && { ...answer.modelView },
   model: { id: answer.modelId, simulated },
   usage: {
     inputTokens: answer.usage.inputTokens,
@@ -41,6 +42,7 @@ export const presentAnswer = (answer: Answer, { requestId, simulated }: AnswerCo
     costMicroUsd: Number(answer.usage.cost),
     sessionCostMicroUsd: Number(answer.usage.sessionCost),
     priceVersion: answer.usage.priceVersion,
+    ...(answer.usage.budget && { budget: { ...answer.usage.budget } }),
   },
   latencyMs: { ...answer.latencyMs },
 });

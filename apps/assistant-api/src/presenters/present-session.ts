@@ -1,4 +1,4 @@
-import type { SessionRecord, Turn } from '@rag-assistant/assistant';
+import type { ReadTurn, SessionRecord } from '@rag-assistant/assistant';
 import type { Session, SessionSummary } from '@rag-assistant/contracts';
 import { presentCitation, presentProduct } from './present-answer.ts';
 
@@ -11,7 +11,7 @@ export const presentSessionSummary = (session: SessionRecord): SessionSummary =>
   expiresAt: session.expiresAt.toISOString(),
 });
 
-export const presentSession = (session: SessionRecord & { history: readonly Turn[] }): Session => ({
+export const presentSession = (session: SessionRecord & { history: readonly ReadTurn[] }): Session => ({
   ...presentSessionSummary(session),
   history: session.history.map((turn) => ({
     question: turn.question,
@@ -23,5 +23,6 @@ export const presentSession = (session: SessionRecord & { history: readonly Turn
     at: turn.at.toISOString(),
     usage: turn.usage ?? null,
     latencyMs: turn.latencyMs ?? null,
+    modelView: turn.modelView && { ...turn.modelView },
   })),
 });

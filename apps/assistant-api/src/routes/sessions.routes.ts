@@ -16,7 +16,7 @@ const notFound = (): AppError =>
     publicText: 'There is no such session, or it has expired.',
   });
 
-export const sessionRoutes = (app: Routes, { sessions }: AssistantApiDeps): void => {
+export const sessionRoutes = (app: Routes, { conversations }: AssistantApiDeps): void => {
   app.get(
     '/v1/sessions',
     {
@@ -28,7 +28,7 @@ export const sessionRoutes = (app: Routes, { sessions }: AssistantApiDeps): void
       },
     },
     async ({ caller }) => {
-      const found = await sessions.list(caller.merchant, caller.user, listedMax);
+      const found = await conversations.list(caller.merchant, caller.user, listedMax);
       return { sessions: found.map(presentSessionSummary) };
     },
   );
@@ -45,7 +45,7 @@ export const sessionRoutes = (app: Routes, { sessions }: AssistantApiDeps): void
       },
     },
     async ({ caller, params }) => {
-      const session = await sessions.find(caller.merchant, caller.user, idOf(params));
+      const session = await conversations.find(caller.merchant, caller.user, idOf(params));
       if (!session) throw notFound();
       return presentSession(session);
     },
@@ -57,13 +57,13 @@ export const sessionRoutes = (app: Routes, { sessions }: AssistantApiDeps): void
       config: { access: 'sessions' },
       schema: {
         tags: ['sessions'],
-        summary: 'Forgets one session',
+        summary: 'Forgets one session and the personal data typed in it',
         params: SessionParams,
         response: { 204: z.undefined().describe('It is gone.'), ...problems },
       },
     },
     async ({ caller, params }, reply) => {
-      if (!(await sessions.remove(caller.merchant, caller.user, idOf(params)))) throw notFound();
+      if (!(await conversations.forget(caller.merchant, caller.user, idOf(params)))) throw notFound();
       return reply.code(204).send();
     },
   );

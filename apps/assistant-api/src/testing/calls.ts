@@ -4,6 +4,7 @@ import type { InjectOptions } from 'fastify';
 export const acceptedBodies: Readonly<Record<string, object>> = {
   'POST /v1/chat': { message: 'Can I return unused items?' },
   'POST /v1/documents': { collection: 'matrix', documents: [] },
+  'PUT /v1/admin/billing/budgets': { month: null, session: null },
   'PUT /v1/admin/merchants/:merchantId': { slug: 'a-shop', name: 'A shop' },
 };
 

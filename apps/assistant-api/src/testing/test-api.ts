@@ -1,10 +1,18 @@
-import { makeAnswerQuestion, type AnswerObservation, type LanguageModel } from '@rag-assistant/assistant';
+import {
+  makeAnswerQuestion,
+  makeConversations,
+  type AnswerObservation,
+  type LanguageModel,
+} from '@rag-assistant/assistant';
 import { postgresSessionStore, tenantAnswerCache } from '@rag-assistant/assistant/adapters';
 import { scriptedModel } from '@rag-assistant/assistant/testing';
-import { currentPriceBook, postgresUsageLedger } from '@rag-assistant/billing/adapters';
+import { currentPriceBook } from '@rag-assistant/billing/adapters';
 import { randomIds, systemClock, type MerchantId } from '@rag-assistant/kernel';
 import { merchantNumber } from '@rag-assistant/kernel/testing';
 import type { OwnerSql } from '@rag-assistant/platform-postgres';
+import { makeDetectPersonalData, redactText, type KeyService, type TokenVault } from '@rag-assistant/pii';
+import { loadTaggerWeights } from '@rag-assistant/pii/adapters';
+import { fakeKeyService } from '@rag-assistant/pii/testing';
 import { testDatabase, type TestDatabase } from '@rag-assistant/platform-postgres/testing';
 import { captureLogs, type CapturedLogs } from '@rag-assistant/platform-telemetry/testing';
 import { makeDocumentLibrary, makeIngestDocuments, makeSearchDocuments } from '@rag-assistant/retrieval';
@@ -13,8 +21,11 @@ import type { Role } from '@rag-assistant/tenancy';
 import { buildApp, type AssistantApi } from '../app.ts';
 import type { AssistantApiDeps } from '../deps.ts';
 import { cachedMerchantData, indexedMerchantData } from '../wiring/cached-merchant-data.ts';
+import { ingestWithoutPeople } from '../wiring/documents-without-people.ts';
 import { ingestWithinTier } from '../wiring/ingest-within-tier.ts';
+import { openBilling } from '../wiring/open-billing.ts';
 import { openCache, type OpenedCache } from '../wiring/open-cache.ts';
+import { openPersonalData } from '../wiring/open-personal-data.ts';
 import { openTenancy } from '../wiring/open-tenancy.ts';
 import { migrations } from '../wiring/wire-assistant-api.ts';
 import { retrievalShopKnowledge } from '../wiring/shop-knowledge.retrieval.ts';
@@ -28,6 +39,7 @@ export interface TestApi extends AssistantApi {
   /** The database's owner, above all policies. */
   readonly admin: OwnerSql;
   readonly cache: OpenedCache;
+  readonly vault: TokenVault;
   /** Tables with a row in which one of the words stands. */
   tablesWith(words: readonly string[]): Promise<string[]>;
   /** An authorization header. */
@@ -35,6 +47,8 @@ export interface TestApi extends AssistantApi {
   badTokens(): Promise<Record<string, string>>;
   close(): Promise<void>;
 }
+
+const detect = makeDetectPersonalData(loadTaggerWeights());
 
 export const alpine = merchantNumber(1);
 export const copper = merchantNumber(2);
@@ -69,28 +83,46 @@ const seedShops = async (deps: Pick<AssistantApiDeps, 'merchants' | 'ingest'>): 
 export const startTestApi = async (
   model: LanguageModel = returnsModel(),
   overrides: Partial<AssistantApiDeps> = {},
-  engines: { database?: TestDatabase; redisUrl?: string; drainMs?: number } = {},
+  engines: { database?: TestDatabase; redisUrl?: string; drainMs?: number; keys?: KeyService } = {},
 ): Promise<TestApi> => {
   const test = engines.database ?? (await testDatabase(migrations));
-  const logs = captureLogs('debug');
+  const logs = captureLogs('debug', {}, (text) => redactText(text, detect));
   const tokens = testTokens(systemClock);
   const cache = openCache(engines.redisUrl, systemClock, logs.logger);
   const index = openDocumentIndex(test.database, { modelId: null });
   const documents = makeDocumentLibrary(index);
   const search = makeSearchDocuments({ index, embeddingModel: null, clock: systemClock });
   const sessions = postgresSessionStore(test.database, systemClock);
+  const bills = openBilling({
+    database: test.database,
+    clock: systemClock,
+    prices: currentPriceBook(),
+    models: { usual: 'simulated.extractive-v1:0', embedding: localEmbeddingModelId },
+    alertTargets: [],
+    onAlertFailure: (code) => {
+      logs.logger.warn({ code }, 'budget alerts not looked at');
+    },
+  });
   const tenancy = openTenancy({
     database: test.database,
     clock: systemClock,
-    beside: [cachedMerchantData(cache.cache), indexedMerchantData(documents)],
+    beside: [bills.data, cachedMerchantData(cache.cache), indexedMerchantData(documents)],
     drainMs: engines.drainMs ?? 0,
     requests: cache.requests,
   });
+  const { personalData, vault } = openPersonalData({
+    database: test.database,
+    keys: engines.keys ?? fakeKeyService(),
+    detect,
+    clock: systemClock,
+  });
   const answer = makeAnswerQuestion({
+    personalData,
     model,
     knowledge: retrievalShopKnowledge(search, documents),
     sessions,
-    meter: postgresUsageLedger(test.database, currentPriceBook()),
+    meter: bills.meter,
+    budget: bills.budget,
     embeddingModelId: localEmbeddingModelId,
     clock: systemClock,
     ids: randomIds,
@@ -118,9 +150,11 @@ export const startTestApi = async (
     administration: tenancy.administration,
     answer,
     sessions,
+    conversations: makeConversations({ sessions: overrides.sessions ?? sessions, personalData }),
     documents,
+    billing: bills.billing,
     ingest: ingestWithinTier({
-      ingest: makeIngestDocuments({ index, embeddingModel: null }),
+      ingest: ingestWithoutPeople(makeIngestDocuments({ index, embeddingModel: null }), detect),
       index,
       check: tenancy.checkProducts,
     }),
@@ -137,6 +171,7 @@ export const startTestApi = async (
     logs,
     admin: test.admin,
     cache,
+    vault,
     tablesWith: (words) => tablesWith(test.admin, words),
     bearer: (role, merchant = alpine, user = 'user-1') => tokens.bearer(role, merchant, user),
     badTokens: () => tokens.bad(alpine),

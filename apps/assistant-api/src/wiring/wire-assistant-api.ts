@@ -1,13 +1,19 @@
-import { makeAnswerQuestion, type AnswerObservation } from '@rag-assistant/assistant';
+import {
+  makeAnswerQuestion,
+  makeConversations,
+  type AnswerObservation,
+  type LanguageModel,
+} from '@rag-assistant/assistant';
 import {
   tenantAnswerCache,
   bedrockLanguageModel,
   guardedLanguageModel,
   postgresSessionStore,
 } from '@rag-assistant/assistant/adapters';
-import { currentPriceBook, postgresUsageLedger } from '@rag-assistant/billing/adapters';
+import { currentPriceBook, slackAlertTarget } from '@rag-assistant/billing/adapters';
 import type { AssistantApiEnv } from '@rag-assistant/contracts';
 import { randomIds, systemClock } from '@rag-assistant/kernel';
+import type { DetectPersonalData } from '@rag-assistant/pii';
 import { bedrockRuntimeClient, isLoopback } from '@rag-assistant/platform-aws';
 import { openDatabase } from '@rag-assistant/platform-postgres';
 import { makeGuard } from '@rag-assistant/platform-resilience';
@@ -17,13 +23,18 @@ import { checkEmbeddingModel, openDocumentIndex } from '@rag-assistant/retrieval
 import { makeTokenVerifier } from '@rag-assistant/tenancy/adapters';
 import { BackgroundWork } from '../background-work.ts';
 import type { AssistantApiDeps } from '../deps.ts';
+import { every } from '../every.ts';
+import { purgeExpiredValuesEvery } from '../expired-values.ts';
 import { cachedMerchantData, indexedMerchantData } from './cached-merchant-data.ts';
+import { embeddingWithoutPeople, ingestWithoutPeople } from './documents-without-people.ts';
 import { ingestWithinTier } from './ingest-within-tier.ts';
 import { openLocalSignIn } from './local-sign-in.ts';
 import { cacheAddress } from './cache-address.ts';
 import { migrations } from './migrations.ts';
+import { openBilling } from './open-billing.ts';
 import { openCache } from './open-cache.ts';
 import { openEmbedding } from './open-embedding.ts';
+import { openKeyService, openPersonalData } from './open-personal-data.ts';
 import { openTenancy } from './open-tenancy.ts';
 import { probesOf } from './probes.ts';
 import { retrievalShopKnowledge } from './shop-knowledge.retrieval.ts';
@@ -37,6 +48,7 @@ export interface WiredAssistantApi {
 export { migrations };
 
 const heartbeatMs = 10_000;
+const alertsEveryMs = 60_000;
 /** Refreshes of cached answers under way at a stop; what they would have kept is made again when asked for. */
 const backgroundGraceMs = 500;
 
@@ -51,13 +63,14 @@ export const wireAssistantApi = async (
   config: AssistantApiEnv,
   logger: Logger,
   version: string,
+  detect: DetectPersonalData,
 ): Promise<WiredAssistantApi> => {
   const clock = systemClock;
+  const keys = openKeyService(config);
   const modelEndpoint =
     config.AWS_ENDPOINT_URL_BEDROCK_RUNTIME ?? `https://bedrock-runtime.${config.AWS_REGION}.amazonaws.com`;
-  const prices = currentPriceBook();
+  const prices = currentPriceBook().at(clock.now());
   const simulated = prices.lineFor(config.MODEL_ID).simulated || isLoopback(modelEndpoint);
-  prices.lineFor(config.EMBEDDING_MODEL);
   const localSignIn = await openLocalSignIn(config, clock);
   const tokens = makeTokenVerifier({
     issuer: config.TOKEN_ISSUER,
@@ -72,15 +85,19 @@ export const wireAssistantApi = async (
   });
   const cache = openCache(cacheAddress(config), clock, logger);
   const background = new BackgroundWork();
-  const embedding = openEmbedding(config, bedrock);
+  const embedding = embeddingWithoutPeople(openEmbedding(config, bedrock), detect);
   const database = await openDatabase({
     url: config.DATABASE_URL,
     migrations,
     migrate: config.DATABASE_MIGRATE,
     poolMax: config.DATABASE_POOL_MAX,
   });
+  let stopAlerts = (): Promise<void> => Promise.resolve();
+  let stopPurging = (): Promise<void> => Promise.resolve();
   const close = async (): Promise<void> => {
     await background.settled(backgroundGraceMs);
+    await stopPurging();
+    await stopAlerts();
     await embedding.close();
     bedrock.destroy();
     await cache.close();
@@ -93,23 +110,40 @@ export const wireAssistantApi = async (
     throw error;
   }
   const modelGuard = makeGuard({ name: 'model', timeoutMs: config.MODEL_TIMEOUT_MS, retriesMax: 1 });
-  const model = guardedLanguageModel(bedrockLanguageModel({ client: bedrock, modelId: config.MODEL_ID }), modelGuard);
+  const modelOf = (modelId: string): LanguageModel =>
+    guardedLanguageModel(bedrockLanguageModel({ client: bedrock, modelId }), modelGuard);
+  const model = modelOf(config.MODEL_ID);
   const index = openDocumentIndex(database, { modelId: embedding.id });
   const documents = makeDocumentLibrary(index);
   const search = makeSearchDocuments({ index, embeddingModel: embedding, clock });
   const sessions = postgresSessionStore(database, clock);
+  const bills = openBilling({
+    database,
+    clock,
+    prices,
+    models: { usual: config.MODEL_ID, smaller: config.SMALL_MODEL_ID, embedding: config.EMBEDDING_MODEL },
+    alertTargets:
+      config.BUDGET_ALERT_WEBHOOK === undefined ? [] : [slackAlertTarget({ url: config.BUDGET_ALERT_WEBHOOK })],
+    onAlertFailure: (code) => {
+      logger.warn({ code }, 'budget alerts not looked at');
+    },
+  });
   const tenancy = openTenancy({
     database,
     clock,
-    beside: [cachedMerchantData(cache.cache), indexedMerchantData(documents)],
+    beside: [bills.data, cachedMerchantData(cache.cache), indexedMerchantData(documents)],
     drainMs: config.MERCHANT_DRAIN_MS,
     requests: cache.requests,
   });
+  const { personalData, vault } = openPersonalData({ database, keys, detect, clock });
   const answer = makeAnswerQuestion({
+    personalData,
     model,
     knowledge: retrievalShopKnowledge(search, documents),
     sessions,
-    meter: postgresUsageLedger(database, prices),
+    meter: bills.meter,
+    budget: bills.budget,
+    ...(config.SMALL_MODEL_ID !== undefined && { smallerModel: modelOf(config.SMALL_MODEL_ID) }),
     embeddingModelId: embedding.id,
     clock,
     ids: randomIds,
@@ -123,6 +157,8 @@ export const wireAssistantApi = async (
       },
     },
   });
+  stopAlerts = every(alertsEveryMs, bills.checkAlerts);
+  stopPurging = purgeExpiredValuesEvery(config.PII_PURGE_MS, { vault, merchants: tenancy.merchants, logger });
   const deps: AssistantApiDeps = {
     logger,
     clock,
@@ -135,9 +171,11 @@ export const wireAssistantApi = async (
     administration: tenancy.administration,
     answer,
     sessions,
+    conversations: makeConversations({ sessions, personalData }),
     documents,
+    billing: bills.billing,
     ingest: ingestWithinTier({
-      ingest: makeIngestDocuments({ index, embeddingModel: embedding }),
+      ingest: ingestWithoutPeople(makeIngestDocuments({ index, embeddingModel: embedding }), detect),
       index,
       check: tenancy.checkProducts,
     }),

@@ -1,4 +1,5 @@
 import {
+  BillingReport,
   ChatEvent,
   Document,
   LocalIdentities,
@@ -27,6 +28,9 @@ export interface AssistantClient {
   readonly session: (sessionId: string) => Promise<Session>;
   readonly deleteSession: (sessionId: string) => Promise<void>;
   readonly document: (documentId: string) => Promise<Document>;
+  /** Of that month, or of the current one. */
+  readonly bill: (month: string | null) => Promise<BillingReport>;
+  readonly billFile: (month: string, format: 'csv' | 'json') => Promise<string>;
   /** Ends after `done`; a stream that ends without it throws `console.stream-cut`. */
   readonly chat: (request: ChatRequest, signal: AbortSignal) => AsyncGenerator<ChatEvent>;
 }
@@ -155,6 +159,14 @@ export const signIn = (merchant: string, user: string): AssistantClient => {
     shop: () => getJson('/v1/shop', Shop),
     sessions: async () => (await getJson('/v1/sessions', SessionList)).sessions,
     session: (sessionId) => getJson(`/v1/sessions/${encodeURIComponent(sessionId)}`, Session),
+    bill: (month) =>
+      getJson(`/v1/admin/billing${month === null ? '' : `?month=${encodeURIComponent(month)}`}`, BillingReport),
+    billFile: async (month, format) => {
+      const path = `/v1/admin/billing/export?month=${encodeURIComponent(month)}&format=${format}`;
+      const response = await authorised((headers) => get(path, headers));
+      if (!response.ok) throw await failureOf(response);
+      return response.text();
+    },
     document: (documentId) => getJson(`/v1/documents/${encodeURIComponent(documentId)}`, Document),
     deleteSession: async (sessionId) => {
       const path = `/v1/sessions/${encodeURIComponent(sessionId)}`;

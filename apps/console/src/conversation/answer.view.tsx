@@ -5,6 +5,7 @@ import { kindName, type SourceRequest } from '../source/source-panel.view.tsx';
 import type { Sentence, Turn } from './conversation.state.ts';
 import { splitMarks } from './marked-text.ts';
 import { Measures, outcomes } from './measures.view.tsx';
+import { ModelView } from './model-view.view.tsx';
 import { ProductCard } from './product-card.view.tsx';
 
 const citedSource = (citation: Citation, opener: HTMLElement): SourceRequest => ({
@@ -123,6 +124,7 @@ export const Answer = ({ turn, onSource, onRetry }: AnswerProps): VNode => {
       {turn.state === 'done' && turn.citations.length > 0 && <Sources citations={turn.citations} onSource={onSource} />}
       {turn.state === 'stopped' && <p class="quiet">Stopped.</p>}
       {turn.failure && <Notice failure={turn.failure} onRetry={onRetry} />}
+      {turn.state === 'done' && turn.modelView && <ModelView view={turn.modelView} />}
       {turn.state === 'done' && <Measures turn={turn} />}
     </div>
   );

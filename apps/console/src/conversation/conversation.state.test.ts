@@ -24,6 +24,7 @@ const response: ChatResponse = {
   citations: [citation(1)],
   products: [],
   withheldSentences: 1,
+  modelView: null,
   model: { id: 'm', simulated: true },
   usage: {
     inputTokens: 1,

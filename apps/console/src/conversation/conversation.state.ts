@@ -2,6 +2,7 @@ import type {
   ChatEvent,
   Citation,
   LatencyMs,
+  ModelView,
   Outcome,
   ProductCard,
   Session,
@@ -29,6 +30,8 @@ export interface Turn {
   /** Absent for old turns read from the history. */
   readonly usage: TurnUsage | null;
   readonly latencyMs: LatencyMs | null;
+  /** Question and answer as the model saw them; null when nothing was hidden from it. */
+  readonly modelView: ModelView | null;
   readonly failure: Failure | null;
 }
 
@@ -63,6 +66,7 @@ const blank = (id: number, question: string): Turn => ({
   costMicroUsd: null,
   usage: null,
   latencyMs: null,
+  modelView: null,
   failure: null,
 });
 
@@ -105,6 +109,7 @@ const came = (conversation: Conversation, event: ChatEvent): Conversation => {
           costMicroUsd: response.usage.costMicroUsd,
           usage: response.usage,
           latencyMs: response.latencyMs,
+          modelView: response.modelView,
         }),
         sessionId: response.sessionId,
         costMicroUsd: response.usage.sessionCostMicroUsd,
@@ -130,6 +135,7 @@ const opened = (session: Session): Conversation => ({
     costMicroUsd: turn.costMicroUsd,
     usage: turn.usage,
     latencyMs: turn.latencyMs,
+    modelView: turn.modelView,
   })),
 });
 

@@ -155,6 +155,14 @@ export const postgresSessionStore = (database: Database, clock: Clock): SessionS
       }),
     append: (merchant, user, sessionId, turn) =>
       asUser(merchant, user, (sql) => addTurn(sql, [merchant, user, sessionId], turn, clock.now())),
+    removeAll: (merchant, user) =>
+      asUser(merchant, user, async (sql) => {
+        const removed = await sql.query(
+          'delete from sessions where merchant_id = $1 and user_id = $2 returning session_id',
+          [merchant, user],
+        );
+        return removed.length;
+      }),
     remove: (merchant, user, sessionId) =>
       asUser(merchant, user, async (sql) => {
         const removed = await sql.query(

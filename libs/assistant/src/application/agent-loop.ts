@@ -1,5 +1,6 @@
-import { AppError, isAppError, type Clock } from '@rag-assistant/kernel';
-import { passagesJson } from '../domain/passage-shelf.ts';
+import { AppError, isAppError, type Clock, type SanitizedText } from '@rag-assistant/kernel';
+import { passagesView } from '../domain/passage-shelf.ts';
+import { holdsPlaceholder } from '../domain/placeholders.ts';
 import type {
   AssistantBlock,
   LanguageModel,
@@ -8,6 +9,8 @@ import type {
   ModelUsage,
   UserBlock,
 } from '../ports/language-model.port.ts';
+import type { OwnerTexts } from '../ports/personal-data.port.ts';
+import { toolInput } from './tool-input.ts';
 import type { Tool, ToolContext } from './tool.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -45,7 +48,10 @@ export type LoopEvent =
 
 export interface LoopRun {
   readonly model: LanguageModel;
-  readonly system: string;
+  readonly system: SanitizedText;
+  /** The system prompt of a request that holds placeholders. */
+  readonly systemOnPlaceholders: SanitizedText;
+  readonly texts: OwnerTexts;
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly Tool[];
   readonly context: ToolContext;
@@ -56,41 +62,53 @@ export interface LoopRun {
 
 type ToolUse = Extract<AssistantBlock, { type: 'tool-use' }>;
 type ToolRun = { readonly block: UserBlock; readonly question?: string };
+interface ToolResult {
+  readonly status: 'success' | 'error';
+  readonly found: unknown;
+  readonly question?: string;
+}
 
-const toolError = (toolUseId: string, error: unknown): UserBlock => {
+const toolError = (error: unknown): ToolResult => {
   const { code, publicText } = isAppError(error)
     ? error
     : { code: 'assistant.tool-failed', publicText: 'The tool could not do its work.' };
-  return {
-    type: 'tool-result',
-    toolUseId,
-    status: 'error',
-    content: JSON.stringify({ error: code, text: publicText }),
-  };
+  return { status: 'error', found: { error: code, text: publicText } };
 };
 
-const runTool = async (use: ToolUse, run: LoopRun): Promise<ToolRun> => {
+const callTool = async (tool: Tool | undefined, input: unknown, run: LoopRun): Promise<ToolResult> => {
   try {
-    const tool = run.tools.find((one) => one.specification.name === use.name);
     if (!tool)
       throw new AppError({
         code: 'assistant.tool-unknown',
         category: 'invalid',
         publicText: 'There is no tool of that name.',
       });
-    const outcome = await untilAborted(tool.run(use.input, run.context), run.context.signal);
-    if (outcome.type === 'ask')
-      return {
-        block: { type: 'tool-result', toolUseId: use.toolUseId, status: 'success', content: '{"asked":true}' },
-        question: outcome.question,
-      };
-    const content = passagesJson(outcome.passages);
-    return { block: { type: 'tool-result', toolUseId: use.toolUseId, status: 'success', content } };
+    const outcome = await untilAborted(tool.run(input, run.context), run.context.signal);
+    return outcome.type === 'ask'
+      ? { status: 'success', found: { asked: true }, question: outcome.question }
+      : { status: 'success', found: passagesView(outcome.passages) };
   } catch (error) {
     run.context.signal.throwIfAborted();
-    return { block: toolError(use.toolUseId, error) };
+    return toolError(error);
   }
 };
+
+/** What cannot be hidden or looked up is no failure of the tool: it ends the answer. */
+const runTool = async (use: ToolUse, run: LoopRun): Promise<ToolRun> => {
+  const tool = run.tools.find((one) => one.specification.name === use.name);
+  const input = tool ? await toolInput(use.input, tool.placeholders, run.texts) : use.input;
+  const { status, found, question } = await callTool(tool, input, run);
+  const content = await run.texts.hideFound(found);
+  return {
+    block: { type: 'tool-result', toolUseId: use.toolUseId, status, content },
+    ...(question !== undefined && { question }),
+  };
+};
+
+const holdPlaceholders = (messages: readonly ModelMessage[]): boolean =>
+  messages.some(({ content }) =>
+    content.some((block) => holdsPlaceholder(block.type === 'text' ? block.text : JSON.stringify(block))),
+  );
 
 /**
  * Calls the model, runs the tools it asks for (those of one turn together) and calls it again, within the limits.
@@ -118,7 +136,7 @@ export async function* runAgentLoop(run: LoopRun): AsyncGenerator<LoopEvent> {
     let text = '';
     let stop: Extract<ModelEvent, { type: 'stop' }> | undefined;
     const request = {
-      system: run.system,
+      system: holdPlaceholders(messages) ? run.systemOnPlaceholders : run.system,
       messages: [...messages],
       tools: run.tools.map((tool) => tool.specification),
       outputTokensMax: limits.outputTokensPerCallMax,
@@ -160,7 +178,13 @@ export async function* runAgentLoop(run: LoopRun): AsyncGenerator<LoopEvent> {
       return;
     }
     messages.push(
-      { role: 'assistant', content: [...(text.trim() === '' ? [] : [{ type: 'text' as const, text }]), ...content] },
+      {
+        role: 'assistant',
+        content: [
+          ...(text.trim() === '' ? [] : [{ type: 'text' as const, text: run.texts.fromModel(text) }]),
+          ...content,
+        ],
+      },
       { role: 'user', content: results.map((result) => result.block) },
     );
   }

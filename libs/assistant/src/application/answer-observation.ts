@@ -7,4 +7,6 @@ export type AnswerObservation =
   | { readonly type: 'gate'; readonly shown: number; readonly withheld: readonly WithheldReason[] }
   /** `shared`: another caller's answer to the same question, made at the same time. */
   | { readonly type: 'answer-cache'; readonly result: 'hit' | 'stale' | 'shared' | 'miss' }
+  /** What was hidden in a question: kinds, with how many of each; never a value. */
+  | { readonly type: 'personal-data'; readonly kinds: Readonly<Record<string, number>> }
   | { readonly type: 'answer-refresh'; readonly result: 'kept' | 'not-kept' | 'failed' };

@@ -1,6 +1,7 @@
 import type { MerchantId, MicroUsd, RequestId, SessionId, UserId } from '@rag-assistant/kernel';
 import type { AnswerCitation, AnswerOutcome, AnswerSentence } from '../domain/answer.ts';
 import type { EvidenceProduct } from '../domain/evidence.ts';
+import type { BudgetGrant } from '../ports/answer-budget.port.ts';
 
 export interface Question {
   readonly requestId: RequestId;
@@ -14,6 +15,13 @@ export interface Question {
   readonly currency?: string;
 }
 
+/** Texts with placeholders where the owner reads values. */
+export interface ModelView {
+  readonly question: string;
+  readonly answer: string;
+}
+
+/** Texts are for the owner: values stand in their places. */
 export interface Answer {
   readonly sessionId: SessionId;
   readonly outcome: AnswerOutcome;
@@ -23,6 +31,8 @@ export interface Answer {
   /** At most 3. */
   readonly products: readonly (EvidenceProduct & { documentId: string })[];
   readonly withheldSentences: number;
+  /** Question and answer as they left for the model; null when nothing was hidden. */
+  readonly modelView: ModelView | null;
   readonly modelId: string;
   readonly usage: {
     readonly inputTokens: number;
@@ -34,6 +44,8 @@ export interface Answer {
     readonly cost: MicroUsd;
     readonly sessionCost: MicroUsd;
     readonly priceVersion: string;
+    /** How the budget had this answer made; absent where no budget is kept. */
+    readonly budget?: BudgetGrant;
   };
   readonly latencyMs: {
     readonly total: number;
@@ -59,6 +71,6 @@ export type AnswerEvent =
 
 /**
  * Answers one question of one shopper; events come as they happen and `done` comes last.
- * @throws AppError `assistant.session-not-found`; failures of the model end in a `retrieval-only` answer instead.
+ * @throws AppError `assistant.session-not-found`, `billing.budget-exhausted`; those of the shield, when what was found cannot be hidden; failures of the model end in a `retrieval-only` answer instead.
  */
 export type AnswerQuestion = (question: Question, signal: AbortSignal) => AsyncIterable<AnswerEvent>;

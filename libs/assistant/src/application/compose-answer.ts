@@ -1,17 +1,20 @@
-import { isAppError, type Clock } from '@rag-assistant/kernel';
+import { isAppError, type Clock, type SanitizedText } from '@rag-assistant/kernel';
 import { AnswerDraft, type ShownSentence } from '../domain/answer-draft.ts';
 import type { AnswerBody, AnswerOutcome } from '../domain/answer.ts';
 import { standaloneQuery } from '../domain/follow-up.ts';
 import { GroundingGate } from '../domain/grounding-gate.ts';
 import { historyTexts } from '../domain/history.ts';
 import { PassageShelf } from '../domain/passage-shelf.ts';
+import { placeholdersIn, withValues, type KnownValues } from '../domain/placeholders.ts';
 import { productCards } from '../domain/product-cards.ts';
 import type { Turn } from '../domain/session.ts';
-import { systemPrompt } from '../domain/system-prompt.ts';
+import { systemPrompt, withInstruction } from '../domain/system-prompt.ts';
 import type { LanguageModel, ModelMessage, ModelUsage } from '../ports/language-model.port.ts';
+import type { OwnerTexts, PersonalData } from '../ports/personal-data.port.ts';
 import type { ShopKnowledge } from '../ports/shop-knowledge.port.ts';
-import { loopLimits, runAgentLoop, type LoopLimits, type LoopTally } from './agent-loop.ts';
+import { runAgentLoop, type LoopLimits, type LoopTally } from './agent-loop.ts';
 import type { AnswerObservation } from './answer-observation.ts';
+import { planOf, type AnswerPlan } from './answer-plan.ts';
 import type { AnswerEvent, Question } from './answer-question.use-case.ts';
 import { concludeUnsupported } from './conclude-unsupported.ts';
 import { descendLadder } from './failure-ladder.ts';
@@ -19,12 +22,15 @@ import { shopTools } from './shop-tools.ts';
 import type { ToolContext } from './tool.ts';
 
 export interface ComposeDeps {
+  readonly personalData: PersonalData;
   readonly model: LanguageModel;
   readonly knowledge: ShopKnowledge;
   readonly clock: Clock;
   /** A signal that aborts after so many milliseconds (`AbortSignal.timeout`). */
   readonly deadline: (ms: number) => AbortSignal;
   readonly limits?: LoopLimits;
+  /** A cheaper one for when the budget runs out; the usual one without it. */
+  readonly smallerModel?: LanguageModel;
   /** For logs and metrics: codes and counts, never text. */
   readonly observe?: (event: AnswerObservation) => void;
 }
@@ -39,8 +45,20 @@ export interface Spent {
   readonly gateMs: number;
 }
 
+/** A question with what its asker's texts pass on their way to the model and back. */
+export interface AskedQuestion {
+  readonly question: Question;
+  readonly hidden: SanitizedText;
+  readonly texts: OwnerTexts;
+  readonly history: readonly Turn[];
+  /** How the budget has it made; in full when left out. */
+  readonly plan?: AnswerPlan;
+}
+
 export interface ComposedAnswer {
   readonly body: AnswerBody;
+  /** Behind the placeholders of its sentences. */
+  readonly values: KnownValues;
   readonly cached: boolean;
   readonly spent: Spent;
 }
@@ -58,14 +76,14 @@ export const nothingSpent: Spent = {
 /** A search without a model may take this long. */
 const ladderTimeMaxMs = 5_000;
 
-const sentenceEvent = ({ index, text, sources }: ShownSentence): AnswerEvent => ({
+const sentenceEvent = ({ index, text, sources }: ShownSentence, values: KnownValues): AnswerEvent => ({
   type: 'sentence',
   index,
-  text,
+  text: withValues(text, values),
   citations: sources,
 });
 
-/** The events of an answer that stands already. */
+/** The events of an answer that stands already; it holds no placeholders. */
 export const replayed = (body: AnswerBody): AnswerEvent[] =>
   body.sentences.map(({ text, citations }, index) => ({
     type: 'sentence',
@@ -74,10 +92,39 @@ export const replayed = (body: AnswerBody): AnswerEvent[] =>
     citations: body.citations.filter(({ number }) => citations.includes(number)),
   }));
 
-const messagesOf = (question: Question, history: readonly Turn[]): ModelMessage[] => [
-  ...historyTexts(history).map(({ role, text }): ModelMessage => ({ role, content: [{ type: 'text', text }] })),
-  { role: 'user', content: [{ type: 'text', text: question.message }] },
+const messagesOf = async ({ hidden, history, texts, plan }: AskedQuestion): Promise<ModelMessage[]> => [
+  ...(await Promise.all(
+    historyTexts(history, plan?.wholeTurns).map(async ({ role, text }): Promise<ModelMessage> => ({
+      role,
+      content: [{ type: 'text', text: await texts.hideAgain(text) }],
+    })),
+  )),
+  { role: 'user', content: [{ type: 'text', text: hidden }] },
 ];
+
+/** Sentences of the model as the shield spells them, with the values behind their placeholders looked up once each. */
+class ModelWords {
+  readonly values = new Map<string, string>();
+  readonly #asked = new Set<string>();
+  readonly #texts: OwnerTexts;
+
+  constructor(texts: OwnerTexts) {
+    this.#texts = texts;
+  }
+
+  async read(text: string): Promise<string> {
+    const spelled = this.#texts.fromModel(text);
+    const unknown = placeholdersIn(spelled).filter((placeholder) => !this.#asked.has(placeholder));
+    if (unknown.length === 0) return spelled;
+    for (const [placeholder, value] of await this.#texts.reveal(unknown)) this.values.set(placeholder, value);
+    for (const placeholder of unknown) this.#asked.add(placeholder);
+    return spelled;
+  }
+}
+
+/** The model that a plan has answer. */
+export const modelOf = (deps: Pick<ComposeDeps, 'model' | 'smallerModel'>, plan: AnswerPlan): LanguageModel =>
+  plan.smallerModel ? (deps.smallerModel ?? deps.model) : deps.model;
 
 /** The code of a failure that the ladder answers; anything else is thrown on. */
 const lossCode = (error: unknown, signal: AbortSignal, deadline: AbortSignal): string => {
@@ -97,13 +144,14 @@ const offersProducts = (citations: readonly { readonly sku: string | null }[], o
  */
 export async function* composeAnswer(
   deps: ComposeDeps,
-  question: Question,
-  history: readonly Turn[],
+  asked: AskedQuestion,
   signal: AbortSignal,
   lastResort: () => Promise<AnswerBody | null>,
 ): AsyncGenerator<AnswerEvent, ComposedAnswer> {
-  const { clock, model, knowledge } = deps;
-  const limits = deps.limits ?? loopLimits;
+  const { clock, knowledge, personalData } = deps;
+  const { question, history, texts, plan = planOf('full', deps.limits) } = asked;
+  const { limits } = plan;
+  const model = modelOf(deps, plan);
   const shelf = new PassageShelf();
   const gate = new GroundingGate(shelf, question);
   const draft = new AnswerDraft(gate);
@@ -114,6 +162,7 @@ export async function* composeAnswer(
     currency: question.currency ?? 'USD',
     knowledge,
     shelf,
+    ...(plan.passagesMax !== undefined && { passagesMax: plan.passagesMax }),
     signal: AbortSignal.any([signal, deadline]),
     onSearched: (result) => {
       spent.embeddingTokens += result.embeddingTokens;
@@ -121,36 +170,49 @@ export async function* composeAnswer(
       spent.searchMs += result.timingsMs.search;
     },
   };
-  const gated = (work: () => ShownSentence[]): AnswerEvent[] => {
-    const sinceMs = clock.monotonicMs();
-    const shown = work();
-    spent.gateMs += clock.monotonicMs() - sinceMs;
-    return shown.map(sentenceEvent);
+  const words = new ModelWords(texts);
+  const event = (sentence: ShownSentence): AnswerEvent => sentenceEvent(sentence, words.values);
+  const gated = async (sentences: readonly string[], turn?: { readonly final: boolean }): Promise<AnswerEvent[]> => {
+    const shown: ShownSentence[] = [];
+    for (const sentence of sentences) {
+      const spelled = await words.read(sentence);
+      const sinceMs = clock.monotonicMs();
+      shown.push(...draft.take(spelled, words.values));
+      spent.gateMs += clock.monotonicMs() - sinceMs;
+    }
+    if (turn) shown.push(...draft.endTurn(turn));
+    return shown.map(event);
   };
   const tally: LoopTally = { modelCalls: 0, usage: nothingSpent.usage, modelMs: 0 };
   const total = (): Spent => ({ ...spent, usage: tally.usage, modelCalls: tally.modelCalls, modelMs: tally.modelMs });
 
-  let lost = false;
-  let asked: string | undefined;
+  const { wording, instruction } = personalData;
+  const system = systemPrompt(wording, await texts.hidePublished(question.shopName));
+  const messages = await messagesOf(asked);
+
+  let lost = !plan.usesModel;
+  let askedBack: string | undefined;
   try {
     const run = {
       model,
-      system: systemPrompt(question.shopName),
-      messages: messagesOf(question, history),
+      system,
+      systemOnPlaceholders: withInstruction(wording, system, instruction),
+      messages,
+      texts,
       tools: shopTools,
       context,
       limits,
       clock,
       tally,
     };
-    for await (const event of runAgentLoop(run)) {
-      if (event.type === 'step') yield event;
-      else if (event.type === 'text') yield* gated(() => draft.push(event.text));
-      else if (event.type === 'turn') yield* gated(() => draft.endTurn(event));
-      else if (event.type === 'exhausted') lost = !draft.hasCited;
+    for await (const step of plan.usesModel ? runAgentLoop(run) : []) {
+      if (step.type === 'step') yield step;
+      else if (step.type === 'text') yield* await gated(draft.push(step.text));
+      else if (step.type === 'turn') yield* await gated(draft.rest(step), step);
+      else if (step.type === 'exhausted') lost = !draft.hasCited;
       else {
-        const verdict = gate.take(event.question);
-        if (verdict.type === 'uncited' && verdict.role === 'question') asked = verdict.text;
+        const verdict = gate.take(await words.read(step.question), words.values);
+        if (verdict.type === 'uncited' && verdict.role === 'question') askedBack = verdict.text;
       }
     }
   } catch (error) {
@@ -166,7 +228,7 @@ export async function* composeAnswer(
     if (earlier) {
       deps.observe?.({ type: 'ladder-step', step: 'cached-answer' });
       yield* replayed(earlier);
-      return { body: earlier, cached: true, spent: total() };
+      return { body: earlier, values: words.values, cached: true, spent: total() };
     }
     const fallback = await descendLadder({
       question: question.message,
@@ -179,11 +241,11 @@ export async function* composeAnswer(
     });
     deps.observe?.({ type: 'ladder-step', step: fallback.step });
     outcome = fallback.outcome;
-    yield* fallback.shown.map(sentenceEvent);
+    yield* fallback.shown.map(event);
   } else if (!draft.hasCited) {
-    const conclusion = concludeUnsupported(draft, asked, shelf, question);
+    const conclusion = concludeUnsupported(draft, askedBack, shelf, question);
     outcome = conclusion.outcome;
-    yield* conclusion.shown.map(sentenceEvent);
+    yield* conclusion.shown.map(event);
   }
   deps.observe?.({ type: 'gate', shown: draft.shown.length, withheld: draft.withheld });
 
@@ -195,6 +257,7 @@ export async function* composeAnswer(
   const sentences = draft.shown.map(({ text, citations: marks }) => ({ text, citations: marks }));
   return {
     body: { outcome, sentences, citations, products, withheldSentences: draft.withheld.length },
+    values: words.values,
     cached: false,
     spent: total(),
   };

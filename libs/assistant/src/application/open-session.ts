@@ -6,7 +6,7 @@ import type { Question } from './answer-question.use-case.ts';
 const sessionLifeMs = 24 * 60 * 60 * 1000;
 const titleLengthMax = 60;
 
-/** The first question on one line, cut at a word. */
+/** The first question on one line, as it is stored, cut at a word. */
 export const sessionTitle = (message: string): string => {
   const line = message.replace(/\s+/g, ' ').trim();
   if (line.length <= titleLengthMax) return line;
@@ -26,7 +26,7 @@ export const openSession = async (
   question: Question,
   deps: { readonly sessions: SessionStore; readonly clock: Clock; readonly ids: IdSource },
 ): Promise<OpenSession> => {
-  const { merchant, user, sessionId, message } = question;
+  const { merchant, user, sessionId } = question;
   if (sessionId === undefined) {
     const fresh = SessionId.parse(deps.ids.uuid());
     return {
@@ -38,7 +38,7 @@ export const openSession = async (
         return deps.sessions.create(
           merchant,
           user,
-          { sessionId: fresh, title: sessionTitle(message), expiresAt },
+          { sessionId: fresh, title: sessionTitle(turn.question), expiresAt },
           turn,
         );
       },

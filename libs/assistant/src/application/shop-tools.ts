@@ -38,6 +38,7 @@ export const shopTools: readonly Tool[] = [
     name: 'search_catalogue',
     description: 'Finds products of this shop. Prices are in the shop’s currency, as plain numbers.',
     label: 'Searching the catalogue',
+    placeholders: 'left-out',
     invalid: wrong,
     input: {
       query,
@@ -58,7 +59,7 @@ export const shopTools: readonly Tool[] = [
         ...(input.category !== undefined && { category: input.category }),
         ...(input.rating_min !== undefined && { ratingMin: input.rating_min }),
       };
-      const request = { query: input.query, filters, limit: passagesMax };
+      const request = { query: input.query, filters, limit: context.passagesMax ?? passagesMax };
       const result = await context.knowledge.searchCatalogue(context.merchant, request, context.signal);
       context.onSearched(result);
       return passages(context, result.evidence);
@@ -68,6 +69,7 @@ export const shopTools: readonly Tool[] = [
     name: 'get_product',
     description: 'All facts of one product: price, stock, rating, attributes.',
     label: 'Reading a product',
+    placeholders: 'restored',
     invalid: wrong,
     input: { sku },
     run: async (input, context) => passages(context, await productOf(input.sku, context)),
@@ -76,6 +78,7 @@ export const shopTools: readonly Tool[] = [
     name: 'compare_products',
     description: 'All facts of two to four products, to compare them.',
     label: 'Comparing products',
+    placeholders: 'restored',
     invalid: wrong,
     input: { skus: z.array(sku).min(2).max(4) },
     run: async (input, context) => {
@@ -87,10 +90,11 @@ export const shopTools: readonly Tool[] = [
     name: 'search_policies',
     description: 'Finds passages of this shop’s policies and frequently asked questions: returns, shipping, payment.',
     label: 'Searching policies and FAQs',
+    placeholders: 'left-out',
     invalid: wrong,
     input: { query },
     run: async (input, context) => {
-      const request = { query: input.query, limit: passagesMax };
+      const request = { query: input.query, limit: context.passagesMax ?? passagesMax };
       const result = await context.knowledge.searchPolicies(context.merchant, request, context.signal);
       context.onSearched(result);
       return passages(context, result.evidence);
@@ -100,6 +104,7 @@ export const shopTools: readonly Tool[] = [
     name: 'ask_back',
     description: 'Asks the shopper one short question when what they want is unclear. States no facts.',
     label: 'Asking back',
+    placeholders: 'kept',
     invalid: wrong,
     input: { question: z.string().min(1).max(300) },
     run: (input) => Promise.resolve({ type: 'ask', question: input.question }),

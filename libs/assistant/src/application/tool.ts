@@ -11,6 +11,8 @@ export interface ToolContext {
   readonly currency: string;
   readonly knowledge: ShopKnowledge;
   readonly shelf: PassageShelf;
+  /** Passages a search may show; `passagesMax` of the tools when left out. */
+  readonly passagesMax?: number;
   readonly signal: AbortSignal;
   readonly onSearched: (result: KnowledgeResult) => void;
 }
@@ -20,8 +22,15 @@ export type ToolOutcome =
   /** The model asks the shopper; the loop ends. */
   | { readonly type: 'ask'; readonly question: string };
 
+/**
+ * What becomes of placeholders in a tool's input: `kept` for words that go back to the shopper, `left-out` for a search,
+ * which no value of a person helps, `restored` where the value itself is looked up.
+ */
+export type PlaceholderUse = 'kept' | 'left-out' | 'restored';
+
 export interface Tool {
   readonly specification: ToolSpecification;
+  readonly placeholders: PlaceholderUse;
   /** For people, while it runs; never holds the model's words. */
   readonly label: string;
   /** @throws AppError `assistant.tool-input-invalid` */
@@ -33,6 +42,7 @@ export const defineTool = <Shape extends z.ZodRawShape>(definition: {
   name: string;
   description: string;
   label: string;
+  placeholders: PlaceholderUse;
   input: Shape;
   invalid: (fields: readonly string[]) => Error;
   run: (input: z.infer<z.ZodObject<Shape, z.core.$strict>>, context: ToolContext) => Promise<ToolOutcome>;
@@ -42,6 +52,7 @@ export const defineTool = <Shape extends z.ZodRawShape>(definition: {
   return {
     specification: { name: definition.name, description: definition.description, inputSchema },
     label: definition.label,
+    placeholders: definition.placeholders,
     run: async (input, context) => {
       const parsed = schema.safeParse(input);
       if (!parsed.success)

@@ -1,9 +1,11 @@
 import type { AnswerCitation, AnswerSentence } from './answer.ts';
 import type { GroundingGate } from './grounding-gate.ts';
+import { noValues, type KnownValues } from './placeholders.ts';
 import { SentenceStream } from './sentence-stream.ts';
 import type { WithheldReason } from './support.ts';
 import type { UncitedRole } from './uncited.ts';
 
+/** `text` keeps its placeholders; values are put in for the owner's eyes alone. */
 export interface ShownSentence extends AnswerSentence {
   readonly index: number;
   /** The citations of this sentence, whole. */
@@ -42,15 +44,20 @@ export class AnswerDraft {
     return this.#shown.some((sentence) => sentence.citations.length > 0);
   }
 
-  push(text: string): ShownSentence[] {
-    return this.#stream.push(text).flatMap((sentence) => this.#take(sentence));
+  /** Sentences that are whole with this piece; each goes on to `take`. */
+  push(text: string): string[] {
+    return this.#stream.push(text);
   }
 
-  /** The end of a model turn; the last sentence of one that was cut is dropped. */
-  endTurn(turn: { readonly final: boolean; readonly cut: boolean }): ShownSentence[] {
+  /** What is left at the end of a model turn; the last sentence of one that was cut is dropped. */
+  rest(turn: { readonly cut: boolean }): string[] {
     const rest = this.#stream.flush();
-    const shown = turn.cut ? [] : rest.flatMap((sentence) => this.#take(sentence));
-    if (turn.final && this.hasCited) shown.push(...this.#release());
+    return turn.cut ? [] : rest;
+  }
+
+  /** After the last sentence of a model turn was taken. */
+  endTurn(turn: { readonly final: boolean }): ShownSentence[] {
+    const shown = turn.final && this.hasCited ? this.#release() : [];
     if (!turn.final) this.#waiting = [];
     return shown;
   }
@@ -74,8 +81,9 @@ export class AnswerDraft {
     return waiting.map(({ text }) => this.show(text));
   }
 
-  #take(sentence: string): ShownSentence[] {
-    const verdict = this.#gate.take(sentence);
+  /** `values` stand behind the placeholders of the sentence. */
+  take(sentence: string, values: KnownValues = noValues): ShownSentence[] {
+    const verdict = this.#gate.take(sentence, values);
     if (verdict.type === 'cited') return [...this.#release(), this.show(verdict.sentence.text, verdict.citations)];
     if (verdict.type === 'withheld') this.#withheld.push(verdict.reason);
     else this.#waiting.push(verdict);

@@ -1,3 +1,4 @@
+import { withoutPlaceholders } from './placeholders.ts';
 import type { Turn } from './session.ts';
 import { termsOf } from './wording.ts';
 
@@ -13,5 +14,6 @@ export const standaloneQuery = (message: string, history: readonly Turn[]): stri
   const last = history.at(-1);
   if (!last || !isFollowUp(message, history)) return message;
   const product = last.products[0]?.name;
-  return [message, last.question, ...(product === undefined ? [] : [product])].join(' ').slice(0, 2000);
+  const before = withoutPlaceholders(last.question);
+  return [message, before, ...(product === undefined ? [] : [product])].join(' ').slice(0, 2000);
 };

@@ -2,6 +2,7 @@ import type { AnswerCitation, AnswerSentence } from './answer.ts';
 import { segmentsOf, withNumbers } from './citation-marks.ts';
 import type { Evidence } from './evidence.ts';
 import type { PassageShelf } from './passage-shelf.ts';
+import { noValues, withValuesOf, type KnownValues } from './placeholders.ts';
 import { preparePassage, type PreparedPassage } from './prepared-passage.ts';
 import type { SourceSpan } from './source-span.ts';
 import { judge, type Support, type WithheldReason } from './support.ts';
@@ -35,7 +36,8 @@ export class GroundingGate {
     return [...this.#citations.values()];
   }
 
-  take(sentence: string): GateVerdict {
+  /** `values` stand behind the placeholders of the sentence; the verdict's text keeps them. */
+  take(sentence: string, values: KnownValues = noValues): GateVerdict {
     const segments = segmentsOf(sentence);
     const refs = segments.flatMap((segment) => segment.refs);
     if (refs.length === 0) return this.#uncited(segments[0]?.text ?? '');
@@ -45,7 +47,8 @@ export class GroundingGate {
     for (const { text, refs: cited } of segments) {
       const passages = this.#passages(cited);
       if (passages.length === 0) return { type: 'withheld', reason: 'unknown-passage' };
-      const judgement = judge(text, passages);
+      const sources = passages.map(({ evidence }) => `${evidence.title}\n${evidence.text}`).join('\n');
+      const judgement = judge(withValuesOf(text, values, sources), passages);
       if (!judgement.supported) return { type: 'withheld', reason: judgement.reason };
       pieces.push({ text, by: judgement.by });
     }
@@ -66,7 +69,7 @@ export class GroundingGate {
 
   #uncited(text: string): GateVerdict {
     const known = new Set(this.#shelf.all().flatMap(({ evidence }) => [...preparePassage(evidence).all]));
-    const role = uncitedRole(text, this.#said, known);
+    const role = uncitedRole(withValuesOf(text, noValues, ''), this.#said, known);
     return role ? { type: 'uncited', text, role } : { type: 'withheld', reason: 'uncited' };
   }
 

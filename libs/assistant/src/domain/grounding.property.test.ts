@@ -58,8 +58,9 @@ describe('under any text of a model', () => {
           shelf.put(evidence);
           const gate = new GroundingGate(shelf, { message: 'kettle?', shopName: 'Shop' });
           const draft = new AnswerDraft(gate);
-          for (const piece of cut(text, cuts)) draft.push(piece);
-          draft.endTurn({ final: true, cut: false });
+          for (const piece of cut(text, cuts)) for (const sentence of draft.push(piece)) draft.take(sentence);
+          for (const sentence of draft.rest({ cut: false })) draft.take(sentence);
+          draft.endTurn({ final: true });
           for (const sentence of draft.shown) {
             const shown = sentence.text.replace(/\[\d+\]/g, '');
             if (sentence.citations.length === 0) expect(shown).not.toMatch(/\d/);

@@ -53,6 +53,10 @@ export class PassageShelf {
   }
 }
 
-/** The JSON text of a tool result. */
-export const passagesJson = (passages: readonly ShelvedPassage[]): string =>
-  JSON.stringify({ passages: passages.map(passageView) });
+/** What a tool result says. */
+export const passagesView = (passages: readonly ShelvedPassage[]): { readonly passages: readonly unknown[] } => ({
+  passages: passages.map(passageView),
+});
+
+/** The same as JSON text. */
+export const passagesJson = (passages: readonly ShelvedPassage[]): string => JSON.stringify(passagesView(passages));

@@ -19,7 +19,7 @@ export interface TurnLatencyMs {
   readonly gate: number;
 }
 
-/** One question with its answer, as kept in a session. */
+/** One question with its answer, as kept in a session: both hidden, as a model saw them. */
 export interface Turn {
   readonly question: string;
   readonly answer: string;

@@ -1,3 +1,5 @@
+import type { SanitizedText } from '@rag-assistant/kernel';
+
 /** One model turn over the messages so far. Modelled on the Bedrock Converse API. */
 export interface LanguageModel {
   readonly id: string;
@@ -9,8 +11,9 @@ export interface LanguageModel {
   converse(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
 }
 
+/** Nothing but hidden text leaves for a model; `input` of a tool call is what the model itself wrote. */
 export interface ModelRequest {
-  readonly system: string;
+  readonly system: SanitizedText;
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ToolSpecification[];
   readonly outputTokensMax: number;
@@ -20,16 +23,16 @@ export type ModelMessage =
   | { readonly role: 'user'; readonly content: readonly UserBlock[] }
   | { readonly role: 'assistant'; readonly content: readonly AssistantBlock[] };
 export type UserBlock =
-  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'text'; readonly text: SanitizedText }
   | {
       readonly type: 'tool-result';
       readonly toolUseId: string;
       readonly status: 'success' | 'error';
       /** JSON text. */
-      readonly content: string;
+      readonly content: SanitizedText;
     };
 export type AssistantBlock =
-  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'text'; readonly text: SanitizedText }
   | { readonly type: 'tool-use'; readonly toolUseId: string; readonly name: string; readonly input: unknown };
 
 export interface ToolSpecification {

@@ -28,6 +28,8 @@ export interface SessionStore {
   list(merchant: MerchantId, user: UserId, limit: number): Promise<readonly SessionRecord[]>;
   /** Adds the turn and its cost in one transaction; one with a request id that is there already changes nothing. @throws AppError `assistant.session-not-found` */
   append(merchant: MerchantId, user: UserId, sessionId: SessionId, turn: Turn): Promise<SessionRecord>;
+  /** All sessions of a user, expired ones too. @returns how many */
+  removeAll(merchant: MerchantId, user: UserId): Promise<number>;
   /** False when there was none. */
   remove(merchant: MerchantId, user: UserId, sessionId: SessionId): Promise<boolean>;
 }

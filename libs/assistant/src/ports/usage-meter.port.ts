@@ -10,6 +10,16 @@ export interface UsageEvent {
   readonly embeddingModelId: string;
   readonly embeddingTokens: number;
   readonly at: Date;
+  /** What it was for; `chat` when left out. */
+  readonly feature?: string;
+  /** Its share of the platform: whole milliseconds, operations, bytes. */
+  readonly platform?: {
+    readonly taskMs?: number;
+    readonly databaseMs?: number;
+    readonly cacheOperations?: number;
+    readonly storedBytes?: number;
+    readonly requests?: number;
+  };
 }
 
 /** Prices and records what an answer used. */

@@ -3,6 +3,7 @@ export * from './answer-cache.fake.ts';
 export * from './evidence.builder.ts';
 export * from './language-model.contract.ts';
 export * from './language-model.fake.ts';
+export * from './personal-data.fake.ts';
 export * from './session-store.contract.ts';
 export * from './session-store.fake.ts';
 export * from './shop-knowledge.fake.ts';

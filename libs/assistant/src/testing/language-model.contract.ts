@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isAppError } from '@rag-assistant/kernel';
 import type { LanguageModel, ModelEvent, ModelRequest } from '../ports/language-model.port.ts';
 import type { ScriptedTurn } from './language-model.fake.ts';
+import { hiddenText } from './personal-data.fake.ts';
 
 /** What the model behind the port does with the next call. */
 export type ModelPlay =
@@ -11,13 +12,13 @@ export type ModelPlay =
   | { readonly cutAfter: string };
 
 const request: ModelRequest = {
-  system: 'You are a test.',
+  system: hiddenText('You are a test.'),
   messages: [
-    { role: 'user', content: [{ type: 'text', text: 'How much is the kettle?' }] },
+    { role: 'user', content: [{ type: 'text', text: hiddenText('How much is the kettle?') }] },
     { role: 'assistant', content: [{ type: 'tool-use', toolUseId: 't1', name: 'get_product', input: { sku: 'K1' } }] },
     {
       role: 'user',
-      content: [{ type: 'tool-result', toolUseId: 't1', status: 'success', content: '{"passages":[]}' }],
+      content: [{ type: 'tool-result', toolUseId: 't1', status: 'success', content: hiddenText('{"passages":[]}') }],
     },
   ],
   tools: [{ name: 'get_product', description: 'Reads.', inputSchema: { type: 'object', properties: {} } }],

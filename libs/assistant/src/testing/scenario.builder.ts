@@ -4,6 +4,7 @@ import type { AnswerQuestionDeps } from '../application/make-answer-question.ts'
 import type { Answer, AnswerEvent, AnswerQuestion, Question } from '../application/answer-question.use-case.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { LanguageModel } from '../ports/language-model.port.ts';
+import { fakePersonalData } from './personal-data.fake.ts';
 import { fakeSessionStore } from './session-store.fake.ts';
 import { fakeShopKnowledge } from './shop-knowledge.fake.ts';
 import { fakeUsageMeter } from './usage-meter.fake.ts';
@@ -17,6 +18,7 @@ export const fakeDeps = (
 ): AnswerQuestionDeps & { clock: FakeClock; meter: ReturnType<typeof fakeUsageMeter> } => {
   const clock = new FakeClock();
   return {
+    personalData: fakePersonalData(),
     model,
     knowledge: fakeShopKnowledge(new Map([[merchantNumber(1), evidence]])),
     sessions: fakeSessionStore(clock),

@@ -119,6 +119,17 @@ export const describeSessionStore = (
       expect((await store.find(merchant, user, sessionNumber(1)))?.turns).toBe(1);
     });
 
+    it('[F7] removes all sessions of a user, expired ones too, and none of another', async () => {
+      await open(1, turnNumber(1));
+      clock.advance(25 * hourMs);
+      await open(2, turnNumber(1));
+      expect(await store.removeAll(merchant, UserId.parse('bob'))).toBe(0);
+      expect(await store.removeAll(merchantNumber(2), user)).toBe(0);
+      expect(await store.removeAll(merchant, user)).toBeGreaterThan(0);
+      expect(await store.list(merchant, user, 10)).toEqual([]);
+      expect(await store.removeAll(merchant, user)).toBe(0);
+    });
+
     it('[F9] lists the newest sessions first, as many as asked for', async () => {
       for (const n of [1, 2, 3]) {
         await open(n);

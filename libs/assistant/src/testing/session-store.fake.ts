@@ -55,6 +55,11 @@ export const fakeSessionStore = (clock: Clock): SessionStore => {
         });
       return add(session, turn);
     },
+    removeAll: async (merchant, user) => {
+      const mine = [...kept].filter(([, session]) => session.merchant === merchant && session.record.userId === user);
+      for (const [sessionId] of mine) kept.delete(sessionId);
+      return mine.length;
+    },
     remove: async (merchant, user, sessionId) => own(merchant, user, sessionId) !== undefined && kept.delete(sessionId),
   };
 };

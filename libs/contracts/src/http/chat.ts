@@ -63,6 +63,15 @@ export const Usage = z
     costMicroUsd: z.int().min(0),
     sessionCostMicroUsd: z.int().min(0),
     priceVersion: z.string(),
+    /** How the budget had this answer made; absent where none is kept. */
+    budget: z
+      .strictObject({
+        /** Each step keeps to those before it. */
+        step: z.enum(['full', 'cached-answer', 'fewer-chunks', 'shorter-history', 'smaller-model', 'retrieval-only']),
+        /** Of the budget that is nearest its end. */
+        usedPercent: z.int().min(0),
+      })
+      .optional(),
   })
   .meta({ id: 'Usage' });
 export type Usage = z.infer<typeof Usage>;
@@ -85,6 +94,10 @@ export type LatencyMs = z.infer<typeof LatencyMs>;
 export const Outcome = z.enum(['answered', 'clarification', 'declined', 'retrieval-only']).meta({ id: 'Outcome' });
 export type Outcome = z.infer<typeof Outcome>;
 
+/** Texts with a placeholder (`⟦EMAIL:k3f…⟧`) where the owner reads a value. */
+export const ModelView = z.strictObject({ question: z.string(), answer: z.string() }).meta({ id: 'ModelView' });
+export type ModelView = z.infer<typeof ModelView>;
+
 export const ChatResponse = z
   .strictObject({
     requestId: z.string(),
@@ -97,6 +110,8 @@ export const ChatResponse = z
     products: z.array(ProductCard).max(3),
     /** Sentences that the model wrote and the grounding gate withheld. */
     withheldSentences: z.int().min(0),
+    /** Question and answer as the model saw them; null when nothing was hidden from it. */
+    modelView: ModelView.nullable(),
     model: z.strictObject({ id: z.string(), simulated: z.boolean() }),
     usage: Usage,
     latencyMs: LatencyMs,

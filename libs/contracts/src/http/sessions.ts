@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Citation, LatencyMs, Outcome, ProductCard, Usage } from './chat.ts';
+import { Citation, LatencyMs, ModelView, Outcome, ProductCard, Usage } from './chat.ts';
 
 const timestamp = z.iso.datetime();
 
@@ -36,6 +36,8 @@ export const SessionTurn = z
     /** Null for turns from before it was kept. */
     usage: TurnUsage.nullable(),
     latencyMs: LatencyMs.nullable(),
+    /** Null when nothing was hidden from the model. */
+    modelView: ModelView.nullable(),
   })
   .meta({ id: 'SessionTurn' });
 export type SessionTurn = z.infer<typeof SessionTurn>;

@@ -1,64 +1,56 @@
 import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import type { AppError } from '@rag-assistant/kernel';
 import { awsErrorName, awsFailure } from '@rag-assistant/platform-aws';
 import type { EncryptionContext, KeyService } from '../ports/key-service.port.ts';
 import { keyRefused, keyServiceUnavailable } from './key-errors.ts';
 
 export interface KmsKeyServiceOptions {
-  readonly client: KMSClient;
-  /** Id, ARN or alias of a symmetric key. A wrapped key of any other key is refused. */
+  /** From `kmsClient`, which makes one attempt a call; the guard before the service tries again. */
+  readonly client: Pick<KMSClient, 'send'>;
+  /** Id, ARN or alias of a symmetric key. */
   readonly keyId: string;
 }
 
-const keyBytes = 32;
-const contextOf = (context: EncryptionContext): Record<string, string> => ({ merchant_id: context.merchant_id });
+/** Bytes or a context that KMS did not wrap: another try ends the same. */
+const refusals = /^(?:InvalidCiphertextException|IncorrectKeyException|InvalidKeyUsageException)$/;
 
-/** KMS refuses here for good: asked again, it refuses again. */
-const refusals: Readonly<Record<string, string>> = {
-  InvalidCiphertextException: 'context-or-bytes',
-  IncorrectKeyException: 'other-key',
-  DisabledException: 'key-disabled',
-  KMSInvalidStateException: 'key-disabled',
-  NotFoundException: 'unknown-master-key',
+const toError = (error: unknown): AppError => {
+  const name = awsErrorName(error);
+  return refusals.test(name) ? keyRefused(name) : keyServiceUnavailable(awsFailure(error), error);
 };
 
-const translate = (error: unknown): Error => {
-  const refusal = refusals[awsErrorName(error)];
-  if (refusal !== undefined) return keyRefused(refusal);
-  const failure = awsFailure(error);
-  return failure === 'denied' || failure === 'refused' ? keyRefused(failure) : keyServiceUnavailable(failure, error);
-};
-
-const asked = async <T>(call: Promise<T>): Promise<T> => {
-  try {
-    return await call;
-  } catch (error) {
-    throw translate(error);
-  }
-};
+const contextOf = ({ merchant_id }: EncryptionContext): Record<string, string> => ({ merchant_id });
 
 /**
- * Data keys by KMS, bound to their merchant by the encryption context. Makes one attempt: stand it behind
- * `guardKeyService`, whose time limit is above the client's own.
+ * Data keys from KMS. Each is bound to its merchant by the encryption context, which the key's policy may demand and
+ * CloudTrail records. Put `guardKeyService` before it: it times out, retries and opens a circuit.
  */
-export const openKmsKeyService = ({ client, keyId }: KmsKeyServiceOptions): KeyService => ({
-  generateDataKey: async (context) => {
-    const command = new GenerateDataKeyCommand({
-      KeyId: keyId,
-      KeySpec: 'AES_256',
-      EncryptionContext: contextOf(context),
-    });
-    const { Plaintext: plaintext, CiphertextBlob: wrapped } = await asked(client.send(command));
-    if (plaintext?.length !== keyBytes || wrapped === undefined) throw keyServiceUnavailable('answer');
-    return { plaintext, wrapped };
-  },
-  decryptDataKey: async (wrapped, context) => {
-    const command = new DecryptCommand({
-      KeyId: keyId,
-      CiphertextBlob: wrapped,
-      EncryptionContext: contextOf(context),
-    });
-    const { Plaintext: plaintext } = await asked(client.send(command));
-    if (plaintext?.length !== keyBytes) throw keyRefused('length');
-    return plaintext;
-  },
-});
+export const kmsKeyService = ({ client, keyId }: KmsKeyServiceOptions): KeyService => {
+  const bytesOf = (bytes: Uint8Array | undefined, what: string): Uint8Array => {
+    if (!bytes || bytes.length === 0) throw keyServiceUnavailable(`no-${what}`);
+    return bytes;
+  };
+  return {
+    generateDataKey: async (context) => {
+      try {
+        const answer = await client.send(
+          new GenerateDataKeyCommand({ KeyId: keyId, KeySpec: 'AES_256', EncryptionContext: contextOf(context) }),
+        );
+        return { plaintext: bytesOf(answer.Plaintext, 'key'), wrapped: bytesOf(answer.CiphertextBlob, 'wrapped-key') };
+      } catch (error) {
+        throw toError(error);
+      }
+    },
+    decryptDataKey: async (wrapped, context) => {
+      try {
+        const answer = await client.send(
+          // Named, so that a wrapped key of another master key is refused even where this role may use that one.
+          new DecryptCommand({ KeyId: keyId, CiphertextBlob: wrapped, EncryptionContext: contextOf(context) }),
+        );
+        return bytesOf(answer.Plaintext, 'key');
+      } catch (error) {
+        throw toError(error);
+      }
+    },
+  };
+};

@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { AppError } from '@rag-assistant/kernel';
 import { readWeights, type TaggerWeights } from '../domain/tagger/weights.ts';
 
-/** Beside the sources; a bundle carries the file along and names its place. */
-export const taggerWeightsPathDefault: string | URL = new URL('../../weights/pii-tagger.bin.gz', import.meta.url);
+const beside = new URL('pii-tagger.bin.gz', import.meta.url);
+
+/** Beside the bundle that carries the file along, or in its own folder beside the sources. */
+export const taggerWeightsPathDefault: string | URL = existsSync(beside)
+  ? beside
+  : new URL('../../weights/pii-tagger.bin.gz', import.meta.url);
 
 const read = (path: string | URL): Uint8Array => {
   try {

@@ -18,7 +18,7 @@ const question =
 describe('personal data shield', () => {
   it('[F7] lets no value of a shopper out and gives each back to its owner', async () => {
     const vault = fakeTokenVault(clock);
-    const session = await makePersonalDataShield({ detect, vault }).openSession(owner);
+    const session = makePersonalDataShield({ detect, vault }).openSession(owner);
     const { text, findings } = await session.sanitize(question);
     for (const value of ['Anna', 'Berg', 'W1234567', 'example.com', '123 456']) expect(text).not.toContain(value);
     expect(text).toContain('Do you ship to Norway?');
@@ -29,13 +29,13 @@ describe('personal data shield', () => {
   it('[SEC11] gives nothing to another user of the same shop', async () => {
     const vault = fakeTokenVault(clock);
     const shield = makePersonalDataShield({ detect, vault });
-    const { text } = await (await shield.openSession(owner)).sanitize(question);
-    const other = await shield.openSession({ ...owner, user: UserId.parse('mallory') });
+    const { text } = await shield.openSession(owner).sanitize(question);
+    const other = shield.openSession({ ...owner, user: UserId.parse('mallory') });
     expect(await other.restore(text)).toEqual({ text, restored: 0, unresolved: 4 });
   });
 
   it('[F7] restores an answer that is streamed in pieces', async () => {
-    const session = await makePersonalDataShield({ detect, vault: fakeTokenVault(clock) }).openSession(owner);
+    const session = makePersonalDataShield({ detect, vault: fakeTokenVault(clock) }).openSession(owner);
     const { text } = await session.sanitize(question);
     const stream = session.restoreStream();
     let out = '';
@@ -44,7 +44,7 @@ describe('personal data shield', () => {
   });
 
   it('[F7] covers arguments and results of tools, and leaves their keys', async () => {
-    const session = await makePersonalDataShield({ detect, vault: fakeTokenVault(clock) }).openSession(owner);
+    const session = makePersonalDataShield({ detect, vault: fakeTokenVault(clock) }).openSession(owner);
     const value = {
       customer: { name: 'My name is Anna Berg', mails: ['anna@example.com'] },
       count: 2,
@@ -58,7 +58,7 @@ describe('personal data shield', () => {
   });
 
   it('[F7] knows a value by the name of its field, where the text alone says nothing', async () => {
-    const session = await makePersonalDataShield({ detect, vault: fakeTokenVault(clock) }).openSession(owner);
+    const session = makePersonalDataShield({ detect, vault: fakeTokenVault(clock) }).openSession(owner);
     const value = {
       user: { first_name: 'Noah', last_name: 'Brown' },
       address1: '986 Sunset',
@@ -73,7 +73,7 @@ describe('personal data shield', () => {
 
   it('[F7] sends nothing out when the vault cannot keep it', async () => {
     const vault = { ...fakeTokenVault(clock), keep: () => Promise.reject(new Error('down')) };
-    const session = await makePersonalDataShield({ detect, vault }).openSession(owner);
+    const session = makePersonalDataShield({ detect, vault }).openSession(owner);
     await expect(session.sanitize(question)).rejects.toThrow('down');
     await expect(session.sanitizeJson({ text: question })).rejects.toThrow('down');
   });
@@ -83,7 +83,7 @@ describe('a text on its way back to a model', () => {
   const open = (vault = fakeTokenVault(clock)) => makePersonalDataShield({ detect, vault }).openSession(owner);
 
   it('[F7] keeps the placeholders of a text that was sanitized before and hides what is new in it', async () => {
-    const session = await open();
+    const session = open();
     const { text } = await session.sanitize(question);
     const again = await session.sanitizeRest(`${text} My phone is +46 70 123 45 67 ⟦.`);
     expect(again.text.startsWith(text)).toBe(true);
@@ -92,7 +92,7 @@ describe('a text on its way back to a model', () => {
   });
 
   it('[F7] gives a placeholder that a model spelled otherwise its own spelling again', async () => {
-    const session = await open();
+    const session = open();
     const { text } = await session.sanitize('I am Anna Berg');
     const placeholder = /⟦.*⟧/.exec(text)?.[0] ?? '';
     const spelled = placeholder.toLowerCase().replace('⟦', '[').replace('⟧', ']').replace(':', ' : ');
@@ -102,7 +102,7 @@ describe('a text on its way back to a model', () => {
   });
 
   it('[F7] leaves the own contacts of a shop readable and hides those of people', async () => {
-    const session = await open();
+    const session = open();
     const { text } = await session.sanitizePublished('Write to support@shop.com or to anna.berg@example.com.');
     expect(text).toContain('support@shop.com');
     expect(text).not.toContain('anna.berg');
@@ -110,7 +110,7 @@ describe('a text on its way back to a model', () => {
 
   it('[SEC6] asks for no key when there is nothing to hide, and fails when there is', async () => {
     const gone = new Error('down');
-    const session = await open({ ...fakeTokenVault(clock), openMint: () => Promise.reject(gone) });
+    const session = open({ ...fakeTokenVault(clock), openMint: () => Promise.reject(gone) });
     expect((await session.sanitize('Do you ship to Norway?')).text).toBe('Do you ship to Norway?');
     await expect(session.sanitize(question)).rejects.toThrow('down');
     await expect(session.sanitizeRest(question)).rejects.toThrow('down');

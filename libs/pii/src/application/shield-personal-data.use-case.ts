@@ -61,7 +61,7 @@ export interface PersonalDataShield {
    * The vault is first asked when there is something to keep, so a text without personal data needs no key.
    * Methods throw AppError `pii.key-service-unavailable`, `pii.key-revoked` and those of the vault.
    */
-  openSession(owner: TokenOwner): Promise<ShieldSession>;
+  openSession(owner: TokenOwner): ShieldSession;
   /** Deletes every value of a user, in all sessions, and proves it. */
   eraseUser(merchant: MerchantId, user: UserId): Promise<ErasureProof>;
   /** Deletes the values of one session. @returns how many */
@@ -182,7 +182,7 @@ const makeSession = (
 
 /** Takes personal data out of everything that leaves an owner, and puts it back for that owner alone. */
 export const makePersonalDataShield = (dependencies: ShieldDependencies): PersonalDataShield => ({
-  openSession: (owner) => Promise.resolve(makeSession(dependencies, owner)),
+  openSession: (owner) => makeSession(dependencies, owner),
   eraseUser: (merchant, user) => dependencies.vault.eraseUser(merchant, user),
   eraseSession: (owner) => dependencies.vault.eraseSession(owner),
 });

@@ -1,3 +1,3 @@
 export * from './error-record.ts';
 export * from './logger.ts';
-export { maskText, redacted } from './redaction.ts';
+export { maskText, redacted, type RedactText } from './redaction.ts';

@@ -92,6 +92,13 @@ describe('logger', () => {
       expect(logs.text()).not.toContain('boots');
     });
 
+  it('[F7] hands every text and name of a line to the reader that it was given, but no id or code', () => {
+    const logs = captureLogs('info', { service: 'assistant-api' }, (text) => text.replaceAll('Maria', '[PERSON]'));
+    logs.logger.child({ note: 'Maria' }).info({ Maria: ['for Maria'], code: 'a.b', route: '/v1/Maria' }, 'Maria came');
+    expect(logs.lines()[0]).toMatchObject({ note: '[PERSON]', '[PERSON]': ['for [PERSON]'], msg: '[PERSON] came' });
+    expect(logs.lines()[0]).toMatchObject({ code: 'a.b', route: '/v1/Maria', service: 'assistant-api' });
+  });
+
   it('keeps what an operator needs: ids, counts, times, codes', () => {
     const logs = captureLogs('info', { service: 'assistant-api' });
     const ids = {

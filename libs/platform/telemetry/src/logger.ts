@@ -1,7 +1,7 @@
 import { isAppError } from '@rag-assistant/kernel';
 import { pino, stdTimeFunctions, type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { errorRecord } from './error-record.ts';
-import { scrub } from './redaction.ts';
+import { scrub, type RedactText } from './redaction.ts';
 
 /** JSON lines; add merchant, session, request and trace ids by `child`. */
 export type Logger = PinoLogger;
@@ -11,6 +11,8 @@ export interface LoggerOptions {
   readonly level: LogLevel;
   /** Fields of every line: service, version, region. */
   readonly base: Readonly<Record<string, string>>;
+  /** A finer reader of texts beside the rules of the logger, which stay in force. */
+  readonly redact?: RedactText;
   /** Standard output unless given. */
   readonly destination?: DestinationStream;
 }
@@ -41,16 +43,16 @@ const messageOfLoneError = (first: unknown): string | undefined => {
 };
 
 /** Every line passes here, whatever way its fields came in: base, child, call or format argument. */
-const scrubLine = (line: string): string => {
+const scrubLine = (line: string, redact: RedactText | undefined): string => {
   try {
-    return `${JSON.stringify(scrub(JSON.parse(line)))}\n`;
+    return `${JSON.stringify(scrub(JSON.parse(line), redact))}\n`;
   } catch {
     return `${JSON.stringify({ level: 'error', msg: 'log line withheld: not valid JSON' })}\n`;
   }
 };
 
 /** The one logger of a process; redaction is part of it and cannot be switched off. */
-export const makeLogger = ({ level, base, destination }: LoggerOptions): Logger =>
+export const makeLogger = ({ level, base, redact, destination }: LoggerOptions): Logger =>
   pino(
     {
       level,
@@ -63,7 +65,7 @@ export const makeLogger = ({ level, base, destination }: LoggerOptions): Logger 
       },
       serializers: { err: logged, error: logged, req: () => undefined, res: () => undefined },
       hooks: {
-        streamWrite: scrubLine,
+        streamWrite: (line) => scrubLine(line, redact),
         logMethod(values, method) {
           const message = values.length === 1 ? messageOfLoneError(values[0]) : undefined;
           if (message === undefined) method.apply(this, values);

@@ -6,11 +6,19 @@ import {
 } from '@rag-assistant/assistant';
 import { postgresSessionStore } from '@rag-assistant/assistant/adapters';
 import { scriptedModel } from '@rag-assistant/assistant/testing';
-import type { UsageLedger } from '@rag-assistant/billing';
-import { currentPriceBook, postgresUsageLedger } from '@rag-assistant/billing/adapters';
+import type { BudgetStore, UsageLedger, UsageRecords } from '@rag-assistant/billing';
+import {
+  currentPriceBook,
+  postgresBudgetStore,
+  postgresUsageLedger,
+  postgresUsageRecords,
+} from '@rag-assistant/billing/adapters';
+import type { DocumentRecords } from '@rag-assistant/documents';
+import { postgresDocumentRecords } from '@rag-assistant/documents/adapters';
 import { randomIds, systemClock } from '@rag-assistant/kernel';
 import type { TokenVault } from '@rag-assistant/pii';
 import { makePostgresTokenVault } from '@rag-assistant/pii/adapters';
+import { fakePersonalData } from '@rag-assistant/assistant/testing';
 import { fakeKeyService } from '@rag-assistant/pii/testing';
 import { memoryStore, TenantCache } from '@rag-assistant/platform-cache';
 import type { Database } from '@rag-assistant/platform-postgres';
@@ -18,13 +26,22 @@ import { makeLogger, type Logger } from '@rag-assistant/platform-telemetry';
 import {
   makeDocumentLibrary,
   makeIngestDocuments,
+  makeReembedDocuments,
   makeSearchDocuments,
   type DocumentLibrary,
   type IngestDocuments,
+  type ReembedDocuments,
   type SearchDocuments,
   type SynonymStore,
+  type VectorUpkeep,
 } from '@rag-assistant/retrieval';
-import { openDocumentIndex, openSynonymStore } from '@rag-assistant/retrieval/adapters';
+import {
+  openDocumentIndex,
+  openSynonymStore,
+  openTextEntries,
+  openVectorUpkeep,
+  type TextEntries,
+} from '@rag-assistant/retrieval/adapters';
 import type { MerchantAccounts, MerchantData, MerchantRegistry, Seats } from '@rag-assistant/tenancy';
 import {
   postgresMerchantAccounts,
@@ -32,7 +49,7 @@ import {
   postgresMerchantRegistry,
   postgresSeats,
 } from '@rag-assistant/tenancy/adapters';
-import { hashedWordsModel } from './hashed-words.embedding.ts';
+import { hashedWordsModel, secondModel } from './hashed-words.embedding.ts';
 import { searchedKnowledge } from './shop-knowledge.ts';
 
 /** The product's own adapters and use cases on one database, as the service wires them. */
@@ -45,6 +62,14 @@ export interface Product {
   readonly knowledge: ShopKnowledge;
   readonly sessions: SessionStore;
   readonly ledger: UsageLedger;
+  readonly records: UsageRecords;
+  readonly budgets: BudgetStore;
+  readonly files: DocumentRecords;
+  readonly texts: TextEntries;
+  readonly embeddingModelId: string;
+  readonly upkeep: VectorUpkeep;
+  /** Gives the passages of a merchant vectors of a second model. */
+  readonly reembedded: ReembedDocuments;
   readonly vault: TokenVault;
   readonly cache: TenantCache;
   readonly registry: MerchantRegistry;
@@ -86,6 +111,8 @@ export const makeProduct = (database: Database, onLogLine: (line: string) => voi
   const knowledge = searchedKnowledge(search, library);
   const sessions = postgresSessionStore(database, clock);
   const ledger = postgresUsageLedger(database, currentPriceBook());
+  const texts = openTextEntries({ collection: 'files', embeddingModel: hashedWordsModel });
+  const upkeep = openVectorUpkeep(database);
   const cache = new TenantCache(memoryStore({ clock, entriesMax: 400 }), clock);
   return {
     database,
@@ -96,6 +123,13 @@ export const makeProduct = (database: Database, onLogLine: (line: string) => voi
     knowledge,
     sessions,
     ledger,
+    records: postgresUsageRecords(database),
+    budgets: postgresBudgetStore(database),
+    files: postgresDocumentRecords(database, texts),
+    texts,
+    embeddingModelId: hashedWordsModel.id,
+    upkeep,
+    reembedded: makeReembedDocuments({ upkeep, embeddingModel: secondModel }),
     vault: makePostgresTokenVault({ database, keys: fakeKeyService() }),
     cache,
     registry: postgresMerchantRegistry(database),
@@ -103,6 +137,8 @@ export const makeProduct = (database: Database, onLogLine: (line: string) => voi
     seats: postgresSeats(database),
     data: postgresMerchantData(database, { rowsPerTransaction: 50 }),
     answer: makeAnswerQuestion({
+      // Values behind placeholders are tried on the vault itself; here nothing is hidden, so that markers would show.
+      personalData: fakePersonalData(),
       model: searchingModel(),
       knowledge,
       sessions,

@@ -4,6 +4,7 @@ import { bedrockRuntimeClient } from '@rag-assistant/platform-aws';
 import { makeGuard } from '@rag-assistant/platform-resilience';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startConverseServer, type ConverseServer } from '../../testing/converse-server.ts';
+import { hiddenText } from '../../testing/personal-data.fake.ts';
 import { describeLanguageModel, type ModelPlay } from '../../testing/language-model.contract.ts';
 import { scriptedModel } from '../../testing/language-model.fake.ts';
 import { guardedLanguageModel } from '../guarded-language-model.ts';
@@ -44,8 +45,8 @@ describeLanguageModel('Bedrock behind a guard', (script) =>
 
 const textOf = async (model: ReturnType<typeof overTheWire>): Promise<string> => {
   const request = {
-    system: 's',
-    messages: [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'q' }] }],
+    system: hiddenText('s'),
+    messages: [{ role: 'user' as const, content: [{ type: 'text' as const, text: hiddenText('q') }] }],
     tools: [],
     outputTokensMax: 9,
   };
@@ -89,10 +90,15 @@ describe('on the wire', () => {
     server.bodies.length = 0;
     const model = overTheWire([{ turn: [{ text: 'x' }] }]);
     const content = [
-      { type: 'tool-result' as const, toolUseId: 't', status: 'error' as const, content: '{"error":"e"}' },
+      { type: 'tool-result' as const, toolUseId: 't', status: 'error' as const, content: hiddenText('{"error":"e"}') },
     ];
     const tools = [{ name: 'a', description: 'b', inputSchema: { type: 'object' } }];
-    const request = { system: 'rules', messages: [{ role: 'user' as const, content }], tools, outputTokensMax: 9 };
+    const request = {
+      system: hiddenText('rules'),
+      messages: [{ role: 'user' as const, content }],
+      tools,
+      outputTokensMax: 9,
+    };
     for await (const _ of model.converse(request, new AbortController().signal));
     expect(JSON.parse(server.bodies[0] ?? '')).toEqual({
       system: [{ text: 'rules' }],

@@ -126,3 +126,6 @@ export const redactText = (
 /** Joins literals of the code with sanitized parts: sanitizedText`Question: ${question}`. */
 export const sanitizedText = (literals: TemplateStringsArray, ...parts: readonly SanitizedText[]): SanitizedText =>
   asSanitized(literals.reduce((text, literal, at) => text + (parts[at - 1] ?? '') + literal));
+
+/** What a model is told, as part of its system prompt. */
+export const placeholderInstruction = sanitizedText`Text between ⟦ and ⟧, like ⟦PERSON:k3f9x7q2abcde⟧, stands for a value that you cannot see. Copy such a placeholder exactly where the value belongs. Never invent, change or explain one.`;

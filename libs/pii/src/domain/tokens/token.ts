@@ -37,8 +37,3 @@ export const openPlaceholder = new RegExp(
   String.raw`(?:⟦[^⟧]{0,${placeholderUnitsMax}}|(?:\[{1,2}|<|\{{1,2})?\s?(?:[a-z_]{1,16}\s?(?:[:：]\s?(?:[a-z2-7]{0,${tokenIdUnits}}(?:'?s)?\s?(?:\]|\})?)?)?)?)$`,
   'iu',
 );
-
-/** What a model is told, as part of its system prompt. */
-export const placeholderInstruction =
-  'Text between ⟦ and ⟧, like ⟦PERSON:k3f9x7q2abcde⟧, stands for a value that you cannot see. Copy such a placeholder ' +
-  'exactly where the value belongs. Never invent, change or explain one.';

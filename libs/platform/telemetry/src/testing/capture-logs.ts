@@ -1,4 +1,5 @@
 import { makeLogger, type Logger, type LogLevel } from '../logger.ts';
+import type { RedactText } from '../redaction.ts';
 
 export interface CapturedLogs {
   readonly logger: Logger;
@@ -9,11 +10,15 @@ export interface CapturedLogs {
 }
 
 /** The real logger, redaction included, writing to memory. */
-export const captureLogs = (level: LogLevel = 'debug', base: Record<string, string> = {}): CapturedLogs => {
+export const captureLogs = (
+  level: LogLevel = 'debug',
+  base: Record<string, string> = {},
+  redact?: RedactText,
+): CapturedLogs => {
   const written: string[] = [];
   const destination = { write: (line: string) => void written.push(line) };
   return {
-    logger: makeLogger({ level, base, destination }),
+    logger: makeLogger({ level, base, destination, ...(redact && { redact }) }),
     lines: () => written.map((line) => JSON.parse(line) as Record<string, unknown>),
     text: () => written.join(''),
   };
