@@ -1,15 +1,27 @@
 import { App, Validations } from 'aws-cdk-lib';
-import featureFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
-import { AwsSolutionsChecks } from 'cdk-nag';
 import type { DeploymentConfig } from './config.ts';
 import { RegionalStage } from './regional-stage.ts';
+import { ExplainedChecks } from './shared/acknowledge.ts';
 import type { Bundles } from './shared/bundles.ts';
+import { featureFlags } from './shared/feature-flags.ts';
+import type { RegionRole } from './shared/product-stack.ts';
 
-/** The whole CDK app of one stage; its synthesis asks no account and no network. */
-export const buildApp = (config: DeploymentConfig, bundles: Bundles): App => {
-  const app = new App({ analyticsReporting: false, context: featureFlags });
-  new RegionalStage(app, config, 'primary', bundles);
-  // A finding without a written reason fails the synthesis.
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+export interface AppOptions {
+  readonly role?: RegionRole;
+  /** Folder of the templates; the command's own by default. */
+  readonly outdir?: string;
+}
+
+/** The whole CDK app of one stage in one region; its synthesis asks no account and no network. */
+export const buildApp = (config: DeploymentConfig, bundles: Bundles, options: AppOptions = {}): App => {
+  const { role = 'primary', outdir } = options;
+  const app = new App({ analyticsReporting: false, context: featureFlags, outdir });
+  new RegionalStage(app, config, role, bundles);
   return app;
+};
+
+/** Synthesizes; a finding of cdk-nag without a written reason fails it. */
+export const synthesizeChecked = (app: App): void => {
+  Validations.of(app).addPlugins(new ExplainedChecks(app));
+  app.synth();
 };

@@ -1,11 +1,11 @@
 import { isAppError } from '@rag-assistant/kernel';
-import { buildApp } from './app.ts';
+import { buildApp, synthesizeChecked } from './app.ts';
 import { readConfig } from './config.ts';
 import { builtBundles } from './shared/bundles.ts';
 
 /** The CDK app: `cdk synth` and its kin start this file. */
 try {
-  buildApp(readConfig(process.env), builtBundles()).synth();
+  synthesizeChecked(buildApp(readConfig(process.env), builtBundles()));
 } catch (error) {
   if (!isAppError(error)) throw error;
   process.stderr.write(`infrastructure cannot be synthesized: ${error.publicText} [${error.code}]\n`);

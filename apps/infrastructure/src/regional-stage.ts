@@ -4,7 +4,9 @@ import type { Bundles } from './shared/bundles.ts';
 import type { ProductStack, RegionRole } from './shared/product-stack.ts';
 import { ApiGatewayIntegrationStack } from './stacks/api-gateway-integration.stack.ts';
 import { AuthSecurityStack } from './stacks/auth-security.stack.ts';
+import { LambdaFunctionsStack } from './stacks/lambda-functions.stack.ts';
 import { MindsdbRagStack } from './stacks/mindsdb-rag.stack.ts';
+import { StepFunctionsStack } from './stacks/step-functions.stack.ts';
 import { VpcSecurityStack } from './stacks/vpc-security.stack.ts';
 
 /** Every stack of one stage in one region. A standby has the same stacks and no running task. */
@@ -22,6 +24,9 @@ export class RegionalStage {
       dataKey: auth.dataKey,
       tokens: { issuer: auth.users.issuer, audience: auth.users.client.userPoolClientId },
     });
+    const dataKey = auth.dataKey;
+    const functions = new LambdaFunctionsStack(scope, context, { foundation, dataKey, rag });
+    const workflows = new StepFunctionsStack(scope, context, { foundation, dataKey, rag, functions });
     const api = new ApiGatewayIntegrationStack(scope, context, {
       foundation,
       linkSecurityGroup: securityGroups.vpcLink,
@@ -30,6 +35,6 @@ export class RegionalStage {
       userPoolArn: auth.users.pool.userPoolArn,
       webAclArn: auth.webAcl.attrArn,
     });
-    this.stacks = [vpc, auth, rag, api];
+    this.stacks = [vpc, auth, rag, functions, workflows, api];
   }
 }

@@ -13,6 +13,7 @@ import { envFor } from '../shared/env-for.ts';
 import type { Foundation } from '../shared/foundation.ts';
 import { NodeFunction } from '../shared/node-function.ts';
 import { ProductStack } from '../shared/product-stack.ts';
+import { useKey } from '../shared/use-key.ts';
 
 export interface DocumentFunctionsProps {
   readonly foundation: Foundation;
@@ -94,10 +95,13 @@ export class DocumentFunctions extends Construct {
       ['s3:PutObject', 's3:AbortMultipartUpload', 's3:DeleteObject', 's3:DeleteObjectVersion'],
       [`${bucketArn}/merchants/*/work/*`],
     );
-    props.dataKey.grantEncryptDecrypt(made.role);
+    useKey(props.dataKey, made.role);
     props.databaseLogin.grantRead(made.role);
     const reason = 'Keys of objects begin with a merchant that is known only when the function runs.';
-    acknowledge(made.role, { IAM5: reason });
+    acknowledge(made.role, {
+      'IAM5[Resource::…/merchants/*]': reason,
+      'IAM5[Resource::…/merchants/*/work/*]': reason,
+    });
     return made;
   }
 }

@@ -2,6 +2,7 @@ import { documentWorkflowDefinition } from '@rag-assistant/contracts';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Rule, RuleTargetInput, EventField } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SfnStateMachine, SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -13,6 +14,7 @@ import { acknowledge } from '../shared/acknowledge.ts';
 import { failureAlarm, failurePeriod } from '../shared/failure-alarm.ts';
 import type { Foundation } from '../shared/foundation.ts';
 import { ProductStack } from '../shared/product-stack.ts';
+import { useKey } from '../shared/use-key.ts';
 import type { DocumentFunctions } from './document-functions.ts';
 
 export interface DocumentWorkflowProps {
@@ -64,8 +66,11 @@ export class DocumentWorkflow extends Construct {
       },
     });
     for (const made of Object.values(functions.functions)) made.function.grantInvoke(this.stateMachine);
-    this.notifications.grantPublish(this.stateMachine);
-    dataKey.grantEncryptDecrypt(this.stateMachine);
+    // By name: the topic's own grant would also allow every action on the key that begins alike.
+    this.stateMachine.addToRolePolicy(
+      new PolicyStatement({ actions: ['sns:Publish'], resources: [this.notifications.topicArn] }),
+    );
+    useKey(dataKey, this.stateMachine);
     this.startOnEvents(props);
     this.settleInterrupted(props);
     failureAlarm(
@@ -76,7 +81,8 @@ export class DocumentWorkflow extends Construct {
       foundation.alerts,
     );
     acknowledge(this.stateMachine, {
-      IAM5: 'A function’s versions have no names beforehand, and log delivery and traces none at all.',
+      'IAM5[Resource::*]': 'Log delivery and trace segments have no resource names to grant by.',
+      'IAM5[Resource::…Function…:*]': 'Versions of a function have no names beforehand.',
     });
   }
 

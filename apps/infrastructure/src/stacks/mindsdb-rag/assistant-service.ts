@@ -21,6 +21,7 @@ import { acknowledge } from '../../shared/acknowledge.ts';
 import { envFor, fromSecret } from '../../shared/env-for.ts';
 import type { Foundation } from '../../shared/foundation.ts';
 import { ProductStack } from '../../shared/product-stack.ts';
+import { useKey } from '../../shared/use-key.ts';
 import { servicePort } from '../vpc-security/security-groups.ts';
 import type { Cache } from './cache.ts';
 import type { Database } from './database.ts';
@@ -92,12 +93,7 @@ export class AssistantService extends Construct {
       }),
     );
     // Data keys of merchants and users are made under the one key.
-    this.taskDefinition.taskRole.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
-        resources: [dataKey.keyArn],
-      }),
-    );
+    useKey(dataKey, this.taskDefinition.taskRole);
     acknowledge(this.taskDefinition, {
       'IAM5[Resource::*]': 'A token of the image registry has no resource name to grant by.',
     });
@@ -116,7 +112,7 @@ export class AssistantService extends Construct {
       image: ContainerImage.fromAsset(foundation.bundles.containerFolder('assistant-api'), {
         platform: Platform.LINUX_ARM64,
         ignoreMode: IgnoreMode.DOCKER,
-        exclude: ['**', '!Dockerfile', '!dist', '!dist/main.mjs'],
+        exclude: ['*', '!Dockerfile', '!dist', 'dist/*', '!dist/main.mjs'],
       }),
       environment: envFor(AssistantApiEnv, {
         HOST: '0.0.0.0',

@@ -55,6 +55,8 @@ export class Database extends Construct {
         },
       });
     this.ownerSecret = secretOf('Owner', ownerName);
+    // Statements are kept for seven days, which is free.
+    const insights = { enablePerformanceInsights: true, performanceInsightEncryptionKey: dataKey };
     const engine = DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_7 });
     const logs = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/rds/cluster/${clusterIdentifier}/postgresql`,
@@ -70,12 +72,11 @@ export class Database extends Construct {
       vpc: foundation.vpc,
       vpcSubnets: foundation.isolatedSubnets,
       securityGroups: [props.securityGroup],
-      writer: ClusterInstance.serverlessV2('Writer', { enablePerformanceInsights: true }),
-      readers: [ClusterInstance.serverlessV2('Reader', { scaleWithWriter: true, enablePerformanceInsights: true })],
+      writer: ClusterInstance.serverlessV2('Writer', insights),
+      readers: [ClusterInstance.serverlessV2('Reader', { scaleWithWriter: true, ...insights })],
       serverlessV2MinCapacity: sizing.databaseUnits.min,
       serverlessV2MaxCapacity: sizing.databaseUnits.max,
       databaseInsightsMode: DatabaseInsightsMode.STANDARD,
-      performanceInsightEncryptionKey: dataKey,
       storageEncrypted: true,
       storageEncryptionKey: dataKey,
       iamAuthentication: true,

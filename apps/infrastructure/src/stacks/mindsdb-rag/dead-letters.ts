@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue, QueueEncryption, type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../shared/acknowledge.ts';
 import { failureAlarm, failurePeriod } from '../../shared/failure-alarm.ts';
@@ -10,10 +11,12 @@ import { ProductStack } from '../../shared/product-stack.ts';
 /** Events that no target took after its retries, kept for two weeks; the first one is told. */
 export class DeadLetters extends Construct {
   readonly queue: Queue;
+  /** The same for other stacks: who may send stands here whole. */
+  readonly fixed: IQueue;
 
   constructor(scope: Construct, id: string, foundation: Foundation, dataKey: IKey) {
     super(scope, id);
-    const { stage } = ProductStack.of(this) as ProductStack;
+    const { stage, account } = ProductStack.of(this) as ProductStack;
     this.queue = new Queue(this, 'Queue', {
       queueName: `rag-assistant-dead-letters-${stage}`,
       encryption: QueueEncryption.KMS,
@@ -21,6 +24,15 @@ export class DeadLetters extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    this.queue.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.queue.queueArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': account } },
+      }),
+    );
+    this.fixed = Queue.fromQueueAttributes(this, 'Fixed', { queueArn: this.queue.queueArn, keyArn: dataKey.keyArn });
     failureAlarm(
       this,
       'Arrived',
