@@ -42,7 +42,9 @@ export const presentAnswer = (answer: Answer, { requestId, simulated }: AnswerCo
     costMicroUsd: Number(answer.usage.cost),
     sessionCostMicroUsd: Number(answer.usage.sessionCost),
     priceVersion: answer.usage.priceVersion,
-    ...(answer.usage.budget && { budget: { ...answer.usage.budget } }),
+    ...(answer.usage.budget && {
+      budget: { step: answer.usage.budget.step, usedPercent: answer.usage.budget.usedPercent },
+    }),
   },
   latencyMs: { ...answer.latencyMs },
 });

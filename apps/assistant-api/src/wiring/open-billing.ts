@@ -98,7 +98,10 @@ export const openBilling = (options: OpenBillingOptions): OpenedBilling => {
       },
     },
     budget: {
-      reserve: (merchant, request) => budgets.reserve(merchant, { ...request, costs }),
+      reserve: async (merchant, request) => {
+        const { step, usedPercent } = await budgets.reserve(merchant, { ...request, costs });
+        return { step, usedPercent };
+      },
       release: (merchant, eventId) => budgets.release(merchant, eventId),
     },
     data: {

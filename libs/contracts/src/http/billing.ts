@@ -51,10 +51,10 @@ export type Bill = z.infer<typeof Bill>;
 
 const Sum = z.strictObject({ key: z.string(), answers: count, costMicroUsd: microUsd });
 
-export const Budget = z
-  .strictObject({ softMicroUsd: count.max(1_000_000_000_000), hardMicroUsd: z.int().min(1).max(1_000_000_000_000) })
-  .meta({ id: 'Budget' });
-export type Budget = z.infer<typeof Budget>;
+const Budget = z.strictObject({
+  softMicroUsd: count.max(1_000_000_000_000),
+  hardMicroUsd: z.int().min(1).max(1_000_000_000_000),
+});
 
 /** From `soft` on answers are made more cheaply, at `hard` they are refused. A month is a calendar month in UTC. */
 export const Budgets = z.strictObject({ month: Budget.nullable(), session: Budget.nullable() }).meta({ id: 'Budgets' });

@@ -11,6 +11,7 @@ const matrix: Record<Role, Record<Permission, boolean>> = {
     'documents:read': true,
     'documents:list': false,
     'documents:write': false,
+    billing: false,
     platform: false,
   },
   merchant_staff: {
@@ -20,6 +21,7 @@ const matrix: Record<Role, Record<Permission, boolean>> = {
     'documents:read': true,
     'documents:list': true,
     'documents:write': true,
+    billing: false,
     platform: false,
   },
   merchant_admin: {
@@ -29,6 +31,7 @@ const matrix: Record<Role, Record<Permission, boolean>> = {
     'documents:read': true,
     'documents:list': true,
     'documents:write': true,
+    billing: true,
     platform: false,
   },
   platform_admin: {
@@ -38,6 +41,7 @@ const matrix: Record<Role, Record<Permission, boolean>> = {
     'documents:read': false,
     'documents:list': false,
     'documents:write': false,
+    billing: false,
     platform: true,
   },
 };

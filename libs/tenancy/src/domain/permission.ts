@@ -1,6 +1,6 @@
 import type { Caller, Role } from './caller.ts';
 
-/** What a route may ask for. Sessions are the caller's own; `platform` is the registry of merchants. */
+/** What a route may ask for. Sessions are the caller's own, `billing` is the shop's bill and budgets; `platform` is the registry of merchants. */
 export const permissions = [
   'chat',
   'sessions',
@@ -8,6 +8,7 @@ export const permissions = [
   'documents:read',
   'documents:list',
   'documents:write',
+  'billing',
   'platform',
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -25,7 +26,7 @@ const staff: readonly Permission[] = [...shopper, 'documents:list', 'documents:w
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   shopper,
   merchant_staff: staff,
-  merchant_admin: staff,
+  merchant_admin: [...staff, 'billing'],
   platform_admin: ['platform'],
 };
 
