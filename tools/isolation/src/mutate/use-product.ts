@@ -2,6 +2,9 @@ import { microUsd, SessionId, UserId } from '@rag-assistant/kernel';
 import { documentOperations } from '../search/perform-documents.ts';
 import { conversationOperations } from '../search/perform-conversations.ts';
 import { platformOperations } from '../search/perform-platform.ts';
+import { billingOperations } from '../search/perform-billing.ts';
+import { fileOperations } from '../search/perform-files.ts';
+import { upkeepOperations } from '../search/perform-upkeep.ts';
 import type { Numbers, Perform } from '../search/operation.ts';
 import type { MerchantModel, WorldRun } from '../search/world-run.ts';
 
@@ -52,6 +55,33 @@ const dayOf = (variant: number): readonly (readonly [Perform, Numbers])[] => [
   [platformOperations.takeSeat, [1, 0, 0]],
   [platformOperations.takeSeat, [2, 0, 0]],
   [platformOperations.takeSeat, [0, 0, 0]],
+  [upkeepOperations.fullSeats, [0, 0, 0]],
+  [upkeepOperations.catalogueVersion, [0, 0, 0]],
+  [upkeepOperations.reembed, [0, 0, 0]],
+  [documentOperations.search, [0, 1, 4]],
+  [billingOperations.spendBudget, [3, 0, 0]],
+  [billingOperations.spendBudget, [4, 1, 0]],
+  [billingOperations.spendBudget, [3, 1, 1]],
+  [billingOperations.spendBudget, [0, 1, 1]],
+  [billingOperations.readBills, [0, 0, 0]],
+  [billingOperations.readBills, [2, 0, 0]],
+  [billingOperations.alertBudget, [0, 0, 0]],
+  [billingOperations.alertBudget, [1, 1, 0]],
+  [billingOperations.alertBudget, [2, 2, 0]],
+  // Two users of one session: the values of one go, those of the other stay.
+  [platformOperations.keepSecret, [4, 3, 0]],
+  [platformOperations.keepSecret, [1, 2, 0]],
+  [upkeepOperations.eraseSecrets, [1, 0, 0]],
+  [platformOperations.revealSecret, [4, 0, 0]],
+  [platformOperations.keepSecret, [1, 2, 0]],
+  [fileOperations.storeFile, [0, 0, 1]],
+  [fileOperations.storeFile, [0, 1, 2]],
+  [fileOperations.storeFile, [1, 0, 2]],
+  [fileOperations.storeFile, [2, 0, 0]],
+  [fileOperations.readFiles, [0, 0, 0]],
+  [fileOperations.readFiles, [0, 1, 0]],
+  [fileOperations.removeFile, [0, 1, 0]],
+  [fileOperations.removeFile, [1, 0, 0]],
 ];
 
 /** Rare work whose grants would else seem needless. */

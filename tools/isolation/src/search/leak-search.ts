@@ -5,13 +5,24 @@ import type { Engine } from '../world/engine.ts';
 import { subjectAt } from '../world/markers.ts';
 import { makeProduct } from '../world/product.ts';
 import { numberMax, type Numbers, type Perform } from './operation.ts';
+import { billingOperations } from './perform-billing.ts';
 import { conversationOperations } from './perform-conversations.ts';
 import { documentOperations, settle } from './perform-documents.ts';
+import { fileOperations } from './perform-files.ts';
 import { platformOperations } from './perform-platform.ts';
 import { sqlOperations } from './perform-sql.ts';
+import { upkeepOperations } from './perform-upkeep.ts';
 import { LeakFound, totalOf, WorldRun, type MerchantModel, type OperationCounts } from './world-run.ts';
 
-const operations = { ...documentOperations, ...conversationOperations, ...platformOperations, ...sqlOperations };
+const operations = {
+  ...documentOperations,
+  ...fileOperations,
+  ...conversationOperations,
+  ...platformOperations,
+  ...upkeepOperations,
+  ...billingOperations,
+  ...sqlOperations,
+};
 export type OperationName = keyof typeof operations;
 
 /** How often each comes; dear ones seldom, so that many of the others fit in. */
@@ -41,6 +52,16 @@ const weights: Readonly<Record<OperationName, number>> = {
   exportAll: 1,
   eraseAll: 1,
   platformLook: 3,
+  reembed: 1,
+  catalogueVersion: 2,
+  eraseSecrets: 1,
+  fullSeats: 1,
+  spendBudget: 2,
+  readBills: 2,
+  alertBudget: 2,
+  storeFile: 2,
+  readFiles: 3,
+  removeFile: 2,
   transaction: 24,
 };
 

@@ -5,7 +5,7 @@ import type { Perform } from './operation.ts';
 import type { MerchantModel } from './world-run.ts';
 
 /** The same for all merchants: an id says nothing about whose it is. */
-const sessionAt = (n: number): SessionId =>
+export const sessionAt = (n: number): SessionId =>
   SessionId.parse(`5e55105e-0000-4000-8000-${String(n % 6).padStart(12, '0')}`);
 const userAt = (n: number): UserId => UserId.parse(`user-${n % 3}`);
 const farAway = new Date('2099-01-01T00:00:00Z');
@@ -57,8 +57,17 @@ const appendTurn: Perform = async (run, model, [a, b, c]) => {
   const own = model.sessions.get(sessionAt(a));
   const may = own?.user === b % 3;
   try {
-    const record = await run.product.sessions.append(model.subject.id, userAt(b), sessionAt(a), turnOf(model, c));
+    const turn = {
+      ...turnOf(model, c),
+      ...(c % 3 === 0 && { requestId: RequestId.parse(`turn-${run.nextNumber()}`) }),
+    };
+    const record = await run.product.sessions.append(model.subject.id, userAt(b), sessionAt(a), turn);
     run.see(model, 'append turn', record);
+    if (turn.requestId !== undefined) {
+      const again = await run.product.sessions.append(model.subject.id, userAt(b), sessionAt(a), turn);
+      run.see(model, 'append turn again', again);
+      run.expect(model, 'append turn again', again.turns === record.turns, 'a turn was counted twice');
+    }
     run.expect(model, 'append turn', may, 'a turn was added to a session of another');
     if (own) own.turns += 1;
   } catch (error) {

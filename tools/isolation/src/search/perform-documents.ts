@@ -61,7 +61,9 @@ const ingest: Perform = async (run, model, [a, b, c]) => {
     result.unchanged === same,
     'another number of unchanged documents than are unchanged here',
   );
-  if (prune) for (const id of model.documents.keys()) if (!prune.keep.includes(id)) model.documents.delete(id);
+  if (prune)
+    for (const id of model.documents.keys())
+      if (id.startsWith('item-') && !prune.keep.includes(id)) model.documents.delete(id);
   for (const { externalId, kind } of documents)
     model.documents.set(externalId, {
       kind: kind === 'product' ? 'product' : 'policy',

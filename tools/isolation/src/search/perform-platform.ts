@@ -25,11 +25,19 @@ const cached: Perform = async (run, model, [a, b, c]) => {
   run.expect(model, 'cache', fetched.value.includes(marker), 'a cached value that is not of this merchant');
 };
 
-const ownerOf = (model: MerchantModel, n: number): TokenOwner => ({
+export const ownerOf = (model: MerchantModel, n: number): TokenOwner => ({
   merchant: model.subject.id,
   session: SessionId.parse(`5e55105e-0000-4000-8000-${String(n % 3).padStart(12, '0')}`),
   user: UserId.parse(`user-${n % 2}`),
 });
+
+/** Those of the owner, by id. */
+export const secretsOf = (model: MerchantModel, n: number): Map<string, TokenEntry> => {
+  const key = `${n % 3}/${n % 2}`;
+  const kept = model.secrets.get(key) ?? new Map<string, TokenEntry>();
+  model.secrets.set(key, kept);
+  return kept;
+};
 
 const keepSecret: Perform = async (run, model, [a, b]) => {
   if (model.vaultClosed) return;
@@ -39,15 +47,13 @@ const keepSecret: Perform = async (run, model, [a, b]) => {
   const entry = { id: mint('EMAIL', value), kind: 'EMAIL', value } as const;
   await run.product.vault.keep(owner, [entry]);
   run.see(model, 'keep secret', entry);
-  const key = `${a % 3}/${a % 2}`;
-  model.secrets.set(key, (model.secrets.get(key) ?? new Map<string, TokenEntry>()).set(entry.id, entry));
+  secretsOf(model, a).set(entry.id, entry);
 };
 
 const revealSecret: Perform = async (run, model, [a, b, c]) => {
   if (model.vaultClosed) return;
-  const key = `${a % 3}/${a % 2}`;
-  const own = [...(model.secrets.get(key)?.values() ?? [])];
-  const foreign = [...(run.neighbour(model, b).secrets.get(key)?.keys() ?? [])];
+  const own = [...secretsOf(model, a).values()];
+  const foreign = [...secretsOf(run.neighbour(model, b), a).keys()];
   const revealed = await run.product.vault.reveal(
     ownerOf(model, a),
     [...own.map(({ id }) => id), ...foreign].slice(0, 4 + c),

@@ -58,6 +58,9 @@ export class WorldRun {
   readonly leaks: Leak[] = [];
   readonly faults: Fault[] = [];
   readonly counts: OperationCounts = { calls: 0, statements: 0, cacheReads: 0 };
+  /** Whose catalogue each version is of. */
+  readonly versions = new Map<string, MerchantModel>();
+  #number = 0;
 
   constructor(
     makeProduct: (onLogLine: (line: string) => void) => Product,
@@ -77,6 +80,11 @@ export class WorldRun {
     this.product = makeProduct((line) => {
       this.#readLogLine(line);
     });
+  }
+
+  /** Never the same twice in this world. */
+  nextNumber(): number {
+    return (this.#number += 1);
   }
 
   /** Counts a call of the product and looks for marks of others in what it gave. */

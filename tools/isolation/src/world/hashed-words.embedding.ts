@@ -25,3 +25,11 @@ export const hashedWordsModel: EmbeddingModel = {
   },
   close: () => Promise.resolve(),
 };
+
+/** The same vectors under another name: what a shop moves to when its model changes. */
+export const secondModel: EmbeddingModel = {
+  id: 'isolation:second',
+  dimensions: vectorDimensions,
+  embed: (texts) => hashedWordsModel.embed(texts),
+  close: () => Promise.resolve(),
+};

@@ -6,9 +6,10 @@ import {
 } from '@rag-assistant/assistant';
 import { postgresSessionStore } from '@rag-assistant/assistant/adapters';
 import { scriptedModel } from '@rag-assistant/assistant/testing';
-import type { BudgetStore, UsageLedger, UsageRecords } from '@rag-assistant/billing';
+import type { BudgetAlerts, BudgetStore, UsageLedger, UsageRecords } from '@rag-assistant/billing';
 import {
   currentPriceBook,
+  postgresBudgetAlerts,
   postgresBudgetStore,
   postgresUsageLedger,
   postgresUsageRecords,
@@ -64,6 +65,7 @@ export interface Product {
   readonly ledger: UsageLedger;
   readonly records: UsageRecords;
   readonly budgets: BudgetStore;
+  readonly alerts: BudgetAlerts;
   readonly files: DocumentRecords;
   readonly texts: TextEntries;
   readonly embeddingModelId: string;
@@ -125,6 +127,7 @@ export const makeProduct = (database: Database, onLogLine: (line: string) => voi
     ledger,
     records: postgresUsageRecords(database),
     budgets: postgresBudgetStore(database),
+    alerts: postgresBudgetAlerts(database),
     files: postgresDocumentRecords(database, texts),
     texts,
     embeddingModelId: hashedWordsModel.id,

@@ -1,5 +1,6 @@
 import { assistantMigrations } from '@rag-assistant/assistant/adapters';
 import { billingMigrations } from '@rag-assistant/billing/adapters';
+import { documentsMigrations } from '@rag-assistant/documents/adapters';
 import { piiMigrations } from '@rag-assistant/pii/adapters';
 import type { Migration } from '@rag-assistant/platform-postgres';
 import { retrievalMigrations } from '@rag-assistant/retrieval/adapters';
@@ -12,4 +13,5 @@ export const composedMigrations: readonly Migration[] = [
   ...assistantMigrations,
   ...billingMigrations,
   ...piiMigrations,
+  ...documentsMigrations,
 ];
