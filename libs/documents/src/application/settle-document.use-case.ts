@@ -37,6 +37,8 @@ export interface SettleDeps {
   readonly search: Pick<SearchableText, 'idOf'>;
   readonly standingOf: StandingOf;
   readonly clock: Clock;
+  /** As of `receive`. */
+  readonly staleMs: number;
 }
 
 const eventOf = (notice: unknown): ObjectEvent | null => {
@@ -55,8 +57,17 @@ const faultFor = (ending: 'refused' | 'failed', fault: DocumentFault | null): Do
   return { code, text: publicText };
 };
 
-export const makeSettleDocument = ({ store, records, search, standingOf, clock }: SettleDeps): SettleDocument => {
+export const makeSettleDocument = (deps: SettleDeps): SettleDocument => {
+  const { store, records, search, standingOf, clock, staleMs } = deps;
   const papers = makeWorkPapers(store);
+  /** An execution that failed before it owned the file takes it now, unless another one is about it. */
+  const claim = async (event: ObjectEvent, documentId: DocumentId, execution: string): Promise<boolean> => {
+    const { merchant, key, name, type, version } = event;
+    const latest = await store.head(merchant, key);
+    if (!latest || type === 'deleted' || (version !== null && version !== latest.version)) return false;
+    const arrived = { documentId, name, version: latest.version, bytes: latest.size };
+    return (await records.claim(merchant, arrived, execution, clock.now(), staleMs)) === 'claimed';
+  };
   return async ({ execution, notice, ending, fault }) => {
     const code = fault?.code ?? workflowFaults.failed().code;
     const event = eventOf(notice);
@@ -69,7 +80,10 @@ export const makeSettleDocument = ({ store, records, search, standingOf, clock }
     if ((await standingOf(merchant)) === 'gone') return { ...ids, outcome: 'ignored' };
     if (ending !== 'superseded') {
       const end = { status: ending, fault: faultFor(ending, fault) };
-      if (await records.settle(merchant, documentId, execution, end, clock.now())) return { ...ids, outcome: ending };
+      const settled = (): Promise<boolean> => records.settle(merchant, documentId, execution, end, clock.now());
+      if (await settled()) return { ...ids, outcome: ending };
+      const other = (await records.find(merchant, documentId))?.execution !== execution;
+      if (other && (await claim(event, documentId, execution)) && (await settled())) return { ...ids, outcome: ending };
     }
     const record = await records.find(merchant, documentId);
     if (record?.execution !== execution) return { ...ids, outcome: ending === 'superseded' ? ending : 'superseded' };

@@ -6,4 +6,4 @@ export {
   type PostgresForTests,
   type PostgresServer,
 } from './postgres-for-tests.ts';
-export { testDatabase, truncateAll, type TestDatabase } from './test-database.ts';
+export { testDatabase, testEngine, truncateAll, type TestDatabase } from './test-database.ts';

@@ -52,11 +52,16 @@ export const truncateAll = async (admin: OwnerSql): Promise<void> => {
     await admin.script(`truncate ${tables.map(({ name }) => name).join(', ')} restart identity cascade`);
 };
 
-/** An embedded database in memory from a snapshot of the schema: one a test file, truncated between its tests. */
-export const testDatabase = async (migrations: readonly Migration[]): Promise<TestDatabase> => {
+/** The engine itself, for tests that put a wire before it. */
+export const testEngine = async (migrations: readonly Migration[]): ReturnType<typeof startPglite> => {
   const path = snapshotPath(migrations);
   if (!existsSync(path)) await makeSnapshot(migrations, path);
-  const engine = await startPglite({ loadDataDir: new Blob([readFileSync(path)]) });
+  return startPglite({ loadDataDir: new Blob([readFileSync(path)]) });
+};
+
+/** An embedded database in memory from a snapshot of the schema: one a test file, truncated between its tests. */
+export const testDatabase = async (migrations: readonly Migration[]): Promise<TestDatabase> => {
+  const engine = await testEngine(migrations);
   const admin = pgliteOwner(engine);
   const database = pgliteDatabase(engine);
   return { database, admin, truncate: () => truncateAll(admin), close: () => database.close() };
