@@ -20,7 +20,7 @@ import { localEmbeddingModelId, openDocumentIndex } from '@rag-assistant/retriev
 import type { Role } from '@rag-assistant/tenancy';
 import { buildApp, type AssistantApi } from '../app.ts';
 import type { AssistantApiDeps } from '../deps.ts';
-import { cachedMerchantData, indexedMerchantData } from '../wiring/cached-merchant-data.ts';
+import { cachedMerchantData, indexedMerchantData, sealedMerchantData } from '../wiring/cached-merchant-data.ts';
 import { ingestWithoutPeople } from '../wiring/documents-without-people.ts';
 import { ingestWithinTier } from '../wiring/ingest-within-tier.ts';
 import { openBilling } from '../wiring/open-billing.ts';
@@ -103,18 +103,18 @@ export const startTestApi = async (
       logs.logger.warn({ code }, 'budget alerts not looked at');
     },
   });
-  const tenancy = openTenancy({
-    database: test.database,
-    clock: systemClock,
-    beside: [bills.data, cachedMerchantData(cache.cache), indexedMerchantData(documents)],
-    drainMs: engines.drainMs ?? 0,
-    requests: cache.requests,
-  });
   const { personalData, vault } = openPersonalData({
     database: test.database,
     keys: engines.keys ?? fakeKeyService(),
     detect,
     clock: systemClock,
+  });
+  const tenancy = openTenancy({
+    database: test.database,
+    clock: systemClock,
+    beside: [bills.data, sealedMerchantData(vault), cachedMerchantData(cache.cache), indexedMerchantData(documents)],
+    drainMs: engines.drainMs ?? 0,
+    requests: cache.requests,
   });
   const answer = makeAnswerQuestion({
     personalData,

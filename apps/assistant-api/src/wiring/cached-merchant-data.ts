@@ -1,3 +1,4 @@
+import type { TokenVault } from '@rag-assistant/pii';
 import type { TenantCache } from '@rag-assistant/platform-cache';
 import type { DocumentLibrary } from '@rag-assistant/retrieval';
 import type { MerchantData } from '@rag-assistant/tenancy';
@@ -17,4 +18,15 @@ export const indexedMerchantData = (documents: DocumentLibrary): MerchantData =>
   records: () => Readable.from([]),
   count: async (merchant) => (await documents.listDocuments(merchant, { limit: 1 })).total,
   remove: (merchant) => documents.deleteMerchant(merchant),
+});
+
+/** Keys go before what they protect, also from this process's memory; the rows themselves are exported and counted with the tables. */
+export const sealedMerchantData = (vault: TokenVault): MerchantData => ({
+  section: 'keys',
+  records: () => Readable.from([]),
+  count: () => Promise.resolve(0),
+  remove: async (merchant) => {
+    await vault.revokeKeys(merchant);
+    return 0;
+  },
 });

@@ -3,6 +3,7 @@ import {
   makeConversations,
   type AnswerObservation,
   type LanguageModel,
+  type ShopKnowledge,
 } from '@rag-assistant/assistant';
 import {
   tenantAnswerCache,
@@ -20,12 +21,12 @@ import { makeGuard } from '@rag-assistant/platform-resilience';
 import type { Logger } from '@rag-assistant/platform-telemetry';
 import { makeDocumentLibrary, makeIngestDocuments, makeSearchDocuments } from '@rag-assistant/retrieval';
 import { checkEmbeddingModel, openDocumentIndex } from '@rag-assistant/retrieval/adapters';
-import { makeTokenVerifier } from '@rag-assistant/tenancy/adapters';
+import { makeTokenVerifier, postgresMerchantAccounts } from '@rag-assistant/tenancy/adapters';
 import { BackgroundWork } from '../background-work.ts';
 import type { AssistantApiDeps } from '../deps.ts';
 import { every } from '../every.ts';
 import { purgeExpiredValuesEvery } from '../expired-values.ts';
-import { cachedMerchantData, indexedMerchantData } from './cached-merchant-data.ts';
+import { cachedMerchantData, indexedMerchantData, sealedMerchantData } from './cached-merchant-data.ts';
 import { embeddingWithoutPeople, ingestWithoutPeople } from './documents-without-people.ts';
 import { ingestWithinTier } from './ingest-within-tier.ts';
 import { openLocalSignIn } from './local-sign-in.ts';
@@ -34,6 +35,7 @@ import { migrations } from './migrations.ts';
 import { openBilling } from './open-billing.ts';
 import { openCache } from './open-cache.ts';
 import { openEmbedding } from './open-embedding.ts';
+import { openFiles, type OpenedFiles } from './open-files.ts';
 import { openKeyService, openPersonalData } from './open-personal-data.ts';
 import { openTenancy } from './open-tenancy.ts';
 import { probesOf } from './probes.ts';
@@ -41,6 +43,10 @@ import { retrievalShopKnowledge } from './shop-knowledge.retrieval.ts';
 
 export interface WiredAssistantApi {
   readonly deps: AssistantApiDeps;
+  /** What answers are made from; for evaluations. */
+  readonly knowledge: ShopKnowledge;
+  /** Time that holding and recording has taken since the start, in milliseconds. */
+  readonly meteringMs: () => number;
   /** Closes threads, connections and the database, in this order. */
   readonly close: () => Promise<void>;
 }
@@ -93,8 +99,10 @@ export const wireAssistantApi = async (
     poolMax: config.DATABASE_POOL_MAX,
   });
   let stopAlerts = (): Promise<void> => Promise.resolve();
+  let opened: OpenedFiles | undefined;
   let stopPurging = (): Promise<void> => Promise.resolve();
   const close = async (): Promise<void> => {
+    await opened?.close();
     await background.settled(backgroundGraceMs);
     await stopPurging();
     await stopAlerts();
@@ -116,6 +124,7 @@ export const wireAssistantApi = async (
   const index = openDocumentIndex(database, { modelId: embedding.id });
   const documents = makeDocumentLibrary(index);
   const search = makeSearchDocuments({ index, embeddingModel: embedding, clock });
+  const knowledge = retrievalShopKnowledge(search, documents);
   const sessions = postgresSessionStore(database, clock);
   const bills = openBilling({
     database,
@@ -128,18 +137,20 @@ export const wireAssistantApi = async (
       logger.warn({ code }, 'budget alerts not looked at');
     },
   });
+  const { personalData, vault } = openPersonalData({ database, keys, detect, clock });
+  const accounts = postgresMerchantAccounts(database);
+  opened = openFiles({ config, database, embeddingModel: embedding, detect, accounts, logger });
   const tenancy = openTenancy({
     database,
     clock,
-    beside: [bills.data, cachedMerchantData(cache.cache), indexedMerchantData(documents)],
+    beside: [opened.data, bills.data, sealedMerchantData(vault), cachedMerchantData(cache.cache), indexedMerchantData(documents)],
     drainMs: config.MERCHANT_DRAIN_MS,
     requests: cache.requests,
   });
-  const { personalData, vault } = openPersonalData({ database, keys, detect, clock });
   const answer = makeAnswerQuestion({
     personalData,
     model,
-    knowledge: retrievalShopKnowledge(search, documents),
+    knowledge,
     sessions,
     meter: bills.meter,
     budget: bills.budget,
@@ -173,6 +184,7 @@ export const wireAssistantApi = async (
     sessions,
     conversations: makeConversations({ sessions, personalData }),
     documents,
+    files: opened.files,
     billing: bills.billing,
     ingest: ingestWithinTier({
       ingest: ingestWithoutPeople(makeIngestDocuments({ index, embeddingModel: embedding }), detect),
@@ -186,5 +198,6 @@ export const wireAssistantApi = async (
     ...(config.CONSOLE_DIR !== undefined && { consoleDir: config.CONSOLE_DIR }),
     ...(localSignIn && { localSignIn }),
   };
-  return { deps, close };
+  void opened.resume(tenancy.merchants);
+  return { deps, knowledge, meteringMs: bills.meteringMs, close };
 };

@@ -45,6 +45,7 @@ export const equivalentConditions: readonly { readonly statement: RegExp; readon
   },
   { statement: /insert into chunk_vectors .* join chunks c/, why: derivedId },
   { statement: /delete from document_places/, why: derivedId },
+  { statement: /as expired from counters$/, why: 'it only decides whether the own holds are looked at' },
   {
     statement: /from lexical_stats .* for update$/,
     why: 'a lock: without it writers wait for those of others as well',

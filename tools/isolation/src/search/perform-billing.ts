@@ -26,7 +26,8 @@ const spendBudget: Perform = async (run, model, [a, b, c]) => {
   const { budgets } = run.product;
   const soft = microUsd(1_000_000_000n + BigInt(model.subject.index));
   const budget = { soft, hard: microUsd(100_000_000_000n) };
-  await budgets.write(id, { month: budget, session: budget });
+  // Without a budget of the own for sessions, that of a neighbour must not take its place.
+  await budgets.write(id, { month: budget, ...(b % 2 === 1 && { session: budget }) });
   const read = await budgets.read(id);
   run.see(model, 'budgets', read);
   run.expect(model, 'budgets', read.month?.soft === soft, 'the budget of a neighbour');
