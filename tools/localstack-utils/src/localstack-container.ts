@@ -51,7 +51,8 @@ export const startLocalstack = async (
     stop: async () => {
       if (ended) return;
       ended = true;
-      await started.stop({ timeout: 0 });
+      // Also one that is frozen or was killed; testcontainers would wait for it.
+      await container.remove({ force: true, v: true });
     },
   };
 };

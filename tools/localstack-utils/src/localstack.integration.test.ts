@@ -50,7 +50,7 @@ describe('a LocalStack of the suite', () => {
     } finally {
       await aws.stop();
     }
-  });
+  }, 150_000);
 
   it('takes the running endpoint that AWS_ENDPOINT_URL names, and leaves it running', async () => {
     const own = await startLocalstack();
@@ -62,7 +62,7 @@ describe('a LocalStack of the suite', () => {
     } finally {
       await own.stop();
     }
-  });
+  }, 150_000);
 
   it('names the image and the command when it cannot start', async () => {
     await expect(startLocalstack('localhost:1/no-such-image:0')).rejects.toThrow(
@@ -93,7 +93,7 @@ describe('the fault proxy', () => {
       await proxy.stop();
       await aws.stop();
     }
-  });
+  }, 150_000);
 });
 
 const proxyConfig = (endpoint: string) => ({

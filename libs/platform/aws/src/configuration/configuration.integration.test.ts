@@ -95,7 +95,7 @@ describe('secrets and parameters under strain', () => {
 
   it('are bridged by what was read before', async () => {
     await writeParameter('/bridged', 'kept');
-    const cached = cachedSource(within(sources.parameters()), { clock: systemClock, freshMs: 0 });
+    const cached = cachedSource(within(parameters), { clock: systemClock, freshMs: 0 });
     expect(await cached.read('/bridged')).toBe('kept');
     proxy.mode = 'cut';
     expect(await cached.read('/bridged')).toBe('kept');
