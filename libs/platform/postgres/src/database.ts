@@ -59,6 +59,16 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** A database with the way in for its upkeep. */
+export interface OwnedDatabase {
+  readonly database: Database;
+  /**
+   * Statements of the schema's owner, whom no policy holds: for the upkeep of indexes and the like, never in answer to a
+   * request. Embedded it takes its turn among the transactions.
+   */
+  readonly asOwner: <T>(work: (owner: OwnerSql) => Promise<T>) => Promise<T>;
+}
+
 /** One forward step and the step back; ids sort in the order of application (`010-tenancy-merchants`). */
 export interface Migration {
   readonly id: string;

@@ -1,6 +1,15 @@
-export type { Database, Migration, OwnerSql, PoolGauges, QueryOptions, Sql, SqlRow } from './database.ts';
+export type {
+  Database,
+  Migration,
+  OwnedDatabase,
+  OwnerSql,
+  PoolGauges,
+  QueryOptions,
+  Sql,
+  SqlRow,
+} from './database.ts';
 export { checkSchema, migrate, migrateBack, migrationChecksum } from './migrations.ts';
-export { openDatabase, type DatabaseOptions } from './open-database.ts';
+export { openDatabase, openOwnedDatabase, type DatabaseOptions } from './open-database.ts';
 export { openPostgres, type PostgresOptions } from './pg-database.ts';
 export { openPostgresOwner, postgresDefaults, withPostgresOwner, type PostgresOwner } from './pg-owner.ts';
 export { openPglite, type PgliteOptions } from './pglite-database.ts';

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } f
 import { join, resolve } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { AppError, isAppError } from '@rag-assistant/kernel';
-import type { Database, Migration, OwnerSql } from './database.ts';
+import type { Database, Migration, OwnedDatabase, OwnerSql } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 import { checkSchema, migrate } from './migrations.ts';
 import { pgliteConnection, pgliteOwner, startPglite } from './pglite-engine.ts';
@@ -79,10 +79,15 @@ const openFolder = async (folder: string): Promise<Opened> => {
 };
 
 /** A running engine as a Database: transactions run one after the other. */
-export const pgliteDatabase = (
-  engine: PGlite,
-  options: { waitingMax?: number; release?: () => void } = {},
-): Database => {
+export const pgliteDatabase = (engine: PGlite, options: EngineOptions = {}): Database =>
+  ownedPglite(engine, options).database;
+
+interface EngineOptions {
+  readonly waitingMax?: number;
+  readonly release?: () => void;
+}
+
+const ownedPglite = (engine: PGlite, options: EngineOptions): OwnedDatabase => {
   const queue = new SerialQueue(options.waitingMax ?? waitingMaxDefault);
   const connection = pgliteConnection(engine);
   const transactions = makeTransactions();
@@ -92,7 +97,7 @@ export const pgliteDatabase = (
     if (closing) throw unavailable('closed');
     return queue.run(work);
   };
-  return {
+  const database: Database = {
     forMerchant: (merchant, work) => inTurn(() => transactions.run(connection, beginForMerchant(merchant), work)),
     forCustodian: (merchant, work) => inTurn(() => transactions.run(connection, beginForCustodian(merchant), work)),
     forPlatform: (work) => inTurn(() => transactions.run(connection, beginForPlatform, work)),
@@ -115,13 +120,18 @@ export const pgliteDatabase = (
       return closing;
     },
   };
+  return { database, asOwner: (work) => inTurn(() => work(pgliteOwner(engine))) };
 };
 
 /**
  * The embedded engine. Closing waits for running transactions and writes everything to the folder.
  * @throws AppError `postgres.data-unwritable`, `postgres.data-damaged`, `postgres.data-in-use` and those of `migrate`
  */
-export const openPglite = async (options: PgliteOptions): Promise<Database> => {
+export const openPglite = async (options: PgliteOptions): Promise<Database> =>
+  (await openOwnedPglite(options)).database;
+
+/** The same with its owner. */
+export const openOwnedPglite = async (options: PgliteOptions): Promise<OwnedDatabase> => {
   const folder = options.dataDir === memory ? null : resolve(options.dataDir);
   const { engine, release } = folder
     ? await openFolder(folder)
@@ -133,7 +143,7 @@ export const openPglite = async (options: PgliteOptions): Promise<Database> => {
     release();
     throw error;
   }
-  return pgliteDatabase(engine, {
+  return ownedPglite(engine, {
     release,
     ...(options.waitingMax !== undefined && { waitingMax: options.waitingMax }),
   });

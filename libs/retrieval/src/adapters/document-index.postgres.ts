@@ -6,6 +6,7 @@ import type { DocumentIndex, DocumentSummary, StoredDocument } from '../ports/do
 import { searchChunks } from './document-index.search.ts';
 import { removeDocuments, writeDocuments } from './document-index.write.ts';
 import { PostingCache } from './posting-cache.ts';
+import type { VectorIndexForm } from './vector-indexes.ts';
 
 interface SummaryRow extends Record<string, unknown> {
   document_id: string;
@@ -59,11 +60,13 @@ export interface DocumentIndexOptions {
   readonly modelId: string | null;
   /** Bytes of postings kept in memory over all merchants; 0 reads every word of every search. */
   readonly postingBytesMax?: number;
+  /** The form in which `maintainVectorIndexes` keeps the indexes of this database; halves by default. */
+  readonly vectorIndex?: VectorIndexForm;
 }
 
 /** On any `Database` with `retrievalMigrations`. */
 export const openDocumentIndex = (database: Database, options: DocumentIndexOptions): DocumentIndex => {
-  const { modelId, postingBytesMax = 64 * 1024 * 1024 } = options;
+  const { modelId, postingBytesMax = 64 * 1024 * 1024, vectorIndex = 'halves' } = options;
   const postings = new PostingCache(postingBytesMax);
   return {
     modelId,
@@ -155,7 +158,9 @@ export const openDocumentIndex = (database: Database, options: DocumentIndexOpti
       }),
     search: (merchant, query) => {
       if (query.vector) checkWidths([query.vector]);
-      return database.forMerchant(merchant, (sql) => searchChunks({ sql, merchant, modelId, postings }, query));
+      return database.forMerchant(merchant, (sql) =>
+        searchChunks({ sql, merchant, modelId, vectorIndex, postings }, query),
+      );
     },
   };
 };

@@ -1,49 +1,13 @@
-import { DocumentId, type MerchantId } from '@rag-assistant/kernel';
-import type { Sql } from '@rag-assistant/platform-postgres';
+import { DocumentId } from '@rag-assistant/kernel';
 import { roundScore } from '../domain/bm25.ts';
 import type { DocumentKind, Product } from '../domain/document.ts';
 import type { Candidate, IndexQuery, IndexResult } from '../ports/document-index.port.ts';
-import { allowedOrds, ordCondition, type OrdCondition } from './allowed-ords.ts';
+import { allowedOrds, ordCondition } from './allowed-ords.ts';
 import { shelfNumber } from './shelf-number.ts';
 import { lexicalLeg } from './lexical-leg.ts';
-import type { PostingCache } from './posting-cache.ts';
-import { vectorPredicate } from './vector-indexes.ts';
+import type { SearchOn } from './search-on.ts';
+import { vectorLeg } from './vector-leg.ts';
 import { vectorText } from './vector-text.ts';
-
-export interface SearchOn {
-  readonly sql: Sql;
-  readonly merchant: MerchantId;
-  /** Null without a vector leg. */
-  readonly modelId: string | null;
-  readonly postings: PostingCache;
-}
-
-/** How far a merchant's own index searches; more finds more of the true neighbours and takes longer. */
-const searchWidth = `select set_config('hnsw.ef_search', '100', true)`;
-
-/**
- * Written out instead of passed as parameters, so that the planner can prove the predicate of a merchant's own index; with
- * filters the sum keeps it from that index, which would find too few, and the scan of what passes is exact.
- */
-const vectorLeg = async (
-  { sql, merchant, modelId }: SearchOn,
-  query: IndexQuery,
-  vector: string | null,
-  condition: OrdCondition | null,
-): Promise<number[]> => {
-  if (vector === null || modelId === null || query.vectorMax === 0) return [];
-  const width = sql.query(searchWidth, [], { prepared: true });
-  const filtered = condition ? [merchant, ...condition.values] : [];
-  const distance = `embedding <#> $${filtered.length + 1}::halfvec`;
-  const rows = await sql.query<{ ord: number }>(
-    `select ord from chunk_vectors where ${vectorPredicate(merchant, modelId, shelfNumber[query.shelf])}
-     ${condition ? `and ord in (${condition.sql}) order by 0 + (${distance})` : `order by ${distance}`}
-     limit $${filtered.length + 2}::int`,
-    [...filtered, vector, query.vectorMax],
-  );
-  await width;
-  return rows.map((row) => row.ord);
-};
 
 interface CandidateRow extends Record<string, unknown> {
   ord: number;

@@ -4,7 +4,12 @@ export { openBedrockEmbeddingModel, type BedrockEmbeddingOptions } from './embed
 export { localEmbeddingModelId, openLocalEmbeddingModel, type LocalEmbeddingOptions } from './embedding-model.local.ts';
 export { openFileSource, type FileSourceOptions } from './merchant-source.file.ts';
 export { retrievalMigrations } from './retrieval-migrations.ts';
-export { maintainVectorIndexes, ownIndexRowsMin, type VectorIndexChanges } from './vector-indexes.ts';
+export {
+  maintainVectorIndexes,
+  ownIndexRowsMin,
+  type VectorIndexChanges,
+  type VectorIndexForm,
+} from './vector-indexes.ts';
 export { openVectorUpkeep } from './vector-upkeep.postgres.ts';
 export { openSynonymStore } from './synonym-store.postgres.ts';
 export * from './text-entries.ts';

@@ -2,8 +2,21 @@ import { createHash } from 'node:crypto';
 import { MerchantId } from '@rag-assistant/kernel';
 import type { OwnerSql } from '@rag-assistant/platform-postgres';
 
-/** From this many vectors on, a merchant's shelf gets an index of its own; below, a scan is exact and quick enough. */
-export const ownIndexRowsMin = 10_000;
+/**
+ * What a merchant's own index compares: halves as they are stored, or their signs, after which the nearest are compared
+ * by the halves themselves. Signs cost an engine without vector instructions a tenth, to build and to search.
+ */
+export type VectorIndexForm = 'halves' | 'signs';
+
+/** From this many vectors on, a merchant's shelf gets an index of its own; below, a scan is quick enough. */
+export const ownIndexRowsMin: Readonly<Record<VectorIndexForm, number>> = { halves: 10_000, signs: 5_000 };
+
+/** The indexed expression; a search has to order by the same to use the index. */
+export const signsOf = (vector: string): string => `binary_quantize(${vector})::bit(512)`;
+const indexed: Readonly<Record<VectorIndexForm, string>> = {
+  halves: 'embedding halfvec_ip_ops',
+  signs: `(${signsOf('embedding')}) bit_hamming_ops`,
+};
 
 interface Shelf extends Record<string, unknown> {
   merchant_id: string;
@@ -15,11 +28,23 @@ interface Shelf extends Record<string, unknown> {
 /** A literal for the predicate; model ids are our own configuration, yet nothing else may stand in DDL. */
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-const nameOf = ({ merchant_id, model_id, shelf }: Shelf): string =>
-  `vectors_${createHash('sha256').update(`${merchant_id} ${model_id} ${shelf}`).digest('hex').slice(0, 32)}`;
+const nameOf = ({ merchant_id, model_id, shelf }: Shelf, form: VectorIndexForm): string =>
+  `vectors_${createHash('sha256')
+    .update(`${merchant_id} ${model_id} ${shelf}${form === 'halves' ? '' : ` ${form}`}`)
+    .digest('hex')
+    .slice(0, 32)}`;
 
 export const vectorPredicate = (merchant: string, modelId: string, shelf: number): string =>
   `merchant_id = ${literal(MerchantId.parse(merchant))}::uuid and model_id = ${literal(modelId)} and shelf = ${shelf}::smallint`;
+
+export interface VectorIndexOptions {
+  readonly rowsMin?: number;
+  /** Beside reads and writes; an embedded engine has nothing beside. */
+  readonly concurrently?: boolean;
+  readonly form?: VectorIndexForm;
+  /** For building one index; about 1.4 kB a vector. */
+  readonly memoryMb?: number;
+}
 
 export interface VectorIndexChanges {
   readonly created: number;
@@ -32,9 +57,10 @@ export interface VectorIndexChanges {
  */
 export const maintainVectorIndexes = async (
   owner: OwnerSql,
-  options: { readonly rowsMin?: number; readonly concurrently?: boolean } = {},
+  options: VectorIndexOptions = {},
 ): Promise<VectorIndexChanges> => {
-  const { rowsMin = ownIndexRowsMin, concurrently = true } = options;
+  const { form = 'halves', concurrently = true, memoryMb = 512 } = options;
+  const { rowsMin = ownIndexRowsMin[form] } = options;
   const mode = concurrently ? 'concurrently' : '';
   const shelves = await owner.query<Shelf>(
     `select merchant_id, model_id, shelf, count(*)::int as rows from chunk_vectors
@@ -47,7 +73,7 @@ export const maintainVectorIndexes = async (
   );
   // A build that broke off leaves an invalid index behind: it serves nobody and is made anew.
   const standing = new Set(existing.filter(({ valid }) => valid).map(({ name }) => name));
-  const kept = new Set(shelves.map(nameOf));
+  const kept = new Set(shelves.map((shelf) => nameOf(shelf, form)));
   let dropped = 0;
   for (const { name, valid } of existing) {
     if (valid && kept.has(name)) continue;
@@ -55,10 +81,12 @@ export const maintainVectorIndexes = async (
     dropped++;
   }
   let created = 0;
+  // A graph that outgrows its memory is finished on disk, many times slower; one worker leaves the other cores to requests.
+  await owner.script(`set maintenance_work_mem = '${memoryMb}MB'; set max_parallel_maintenance_workers = 0`);
   for (const shelf of shelves) {
-    if (shelf.rows < rowsMin || standing.has(nameOf(shelf))) continue;
+    if (shelf.rows < rowsMin || standing.has(nameOf(shelf, form))) continue;
     await owner.script(
-      `create index ${mode} ${nameOf(shelf)} on chunk_vectors using hnsw (embedding halfvec_ip_ops)
+      `create index ${mode} ${nameOf(shelf, form)} on chunk_vectors using hnsw (${indexed[form]})
        with (m = 16, ef_construction = 100) where ${vectorPredicate(shelf.merchant_id, shelf.model_id, shelf.shelf)}`,
     );
     created++;

@@ -35,6 +35,8 @@ export interface SetDependencies {
   readonly model: EmbeddingModel;
   readonly merchant: MerchantId;
   readonly progress: (text: string) => void;
+  /** Upkeep of the indexes once a set is stored, as a running service does it. */
+  readonly stored: () => Promise<unknown>;
 }
 
 const batchSize = 500;
@@ -70,6 +72,7 @@ const ingestCorpus = async (
 
 export const runSet = async (data: string, set: DataSet, loaded: LoadedSet, deps: SetDependencies): Promise<SetRun> => {
   const stored = await ingestCorpus(data, set, deps);
+  await deps.stored();
   const externalIds = new Map(loaded.corpus.map(({ id }) => [documentIdOf(deps.merchant, set.name, id) as string, id]));
   const shared = { index: deps.index, clock: systemClock };
   const fused = makeSearchDocuments({ ...shared, embeddingModel: deps.model });

@@ -7,3 +7,4 @@ export {
   type PostgresServer,
 } from './postgres-for-tests.ts';
 export { testDatabase, testEngine, truncateAll, type TestDatabase } from './test-database.ts';
+export { beginForMerchant, commitSql } from '../roles.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { MerchantId } from '@rag-assistant/kernel';
 import { openFileSource } from '../adapters/merchant-source.file.ts';
 import type { ProductDocument } from '../domain/source-document.ts';
-import { seededRandom } from './metrics.ts';
+import { seededRandom } from '../evaluation/metrics.ts';
 
 /** The largest of the public catalogues as it is, and neighbours made of its products with words exchanged. */
 export interface BenchShop {
@@ -20,30 +20,35 @@ export const catalogueOf = async (data: string): Promise<ProductDocument[]> => {
   return products;
 };
 
-/** `total` products over merchants of Zipf sizes (exponent 1.45), the first of them the whole catalogue. */
-export const neighboursOf = (
+/** A product of the catalogue under another number, with one word of its name exchanged. */
+export const exchanged = (
+  catalogue: readonly ProductDocument[],
+  externalId: string,
+  random: () => number,
+): ProductDocument => {
+  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
+  const [base, other] = [pick(catalogue), pick(catalogue)];
+  if (!base || !other) throw new Error('the catalogue is empty');
+  const words = base.product.name.split(' ');
+  words[Math.floor(random() * words.length)] = pick(other.product.name.split(' ').slice(0, 2)) ?? '';
+  return { kind: 'product', externalId, product: { ...base.product, sku: externalId, name: words.join(' ') } };
+};
+
+/** `total` products over merchants of Zipf sizes (exponent 1.45). */
+export const neighboursOf = function* (
   catalogue: readonly ProductDocument[],
   total: number,
   merchants: number,
   seed: number,
-): BenchShop[] => {
+): Generator<BenchShop> {
   const random = seededRandom(seed);
   const weights = Array.from({ length: merchants }, (_, rank) => (rank + 1) ** -1.45);
   const sum = weights.reduce((all, weight) => all + weight, 0);
-  const vocabulary = catalogue.flatMap(({ product }) => product.name.split(' ').slice(0, 2));
-  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
-  return weights.map((weight, rank) => ({
-    merchant: benchMerchant(rank + 2),
-    products: Array.from({ length: Math.max(1, Math.round((total * weight) / sum)) }, (_, at): ProductDocument => {
-      const base = pick(catalogue) ?? catalogue[0];
-      if (!base) throw new Error('the catalogue is empty');
-      const words = base.product.name.split(' ');
-      words[Math.floor(random() * words.length)] = pick(vocabulary) ?? '';
-      return {
-        kind: 'product',
-        externalId: `n${at}`,
-        product: { ...base.product, sku: `n${at}`, name: words.join(' ') },
-      };
-    }),
-  }));
+  for (const [rank, weight] of weights.entries()) {
+    const size = Math.max(1, Math.round((total * weight) / sum));
+    yield {
+      merchant: benchMerchant(rank + 2),
+      products: Array.from({ length: size }, (_, at) => exchanged(catalogue, `n${at}`, random)),
+    };
+  }
 };
