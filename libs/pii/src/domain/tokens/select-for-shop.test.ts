@@ -19,4 +19,24 @@ describe('what is replaced', () => {
       'anna.berg@example.com',
     );
   });
+
+  it("in a document of a shop: the shop's own phone and address stay on lines that speak of it", () => {
+    for (const line of [
+      'Call us at +1 415 555 0132, Monday to Friday.',
+      'Send returns to 12 Harbour Road, Denver, CO 80202.',
+    ])
+      expect(kept(selectForDocuments, line)).toEqual([]);
+    expect(kept(selectForDocuments, 'Anna Berg, 12 Harbour Road, phone +1 415 555 0132')).toContain('+1 415 555 0132');
+    expect(kept(selectForDocuments, '12 Harbour Road, Denver, CO 80202')).not.toEqual([]);
+  });
+
+  it('in a document of a shop: words that only look like a name or a place stay', () => {
+    for (const line of [
+      'Beans are roasted on Mondays and Thursdays.',
+      '## Closure Procedure',
+      '250 Cairnpoints are worth $10.',
+      'A blend of washed beans from Brazil and Guatemala.',
+    ])
+      expect(kept(selectForDocuments, line)).toEqual([]);
+  });
 });

@@ -23,18 +23,62 @@ export const selectForShop: SelectFindings = (text, findings) => {
 
 const roleMailbox =
   /^(?:info|care|support|help|helpdesk|sales|privacy|accounts?|prices|data|contact|service|hello|orders?|returns|team|office|press|jobs|billing|shop|store|customer.?(?:care|service)|no-?reply|legal|admin|warranty|repairs?)@/i;
-const publicKinds = new Set(['AGE', 'POSTCODE', 'ORDER', 'ACCOUNT', 'USERNAME']);
-const documentConfidenceMin = 0.9;
+const documentConfidenceMin = 0.75;
+/** Kinds whose form alone proves them. */
+const formKinds: ReadonlySet<string> = new Set([
+  'EMAIL',
+  'PHONE',
+  'CARD',
+  'IBAN',
+  'BANK_ACCOUNT',
+  'NATIONAL_ID',
+  'PASSPORT',
+  'DRIVER_LICENCE',
+  'URL_CREDENTIALS',
+]);
+/** A tagger takes "250 points" or "Step 2" for an address; a street says so. */
+const street =
+  /\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|boulevard|blvd|way|place|pl|square|sq|terrace|close|suite|apt|apartment|stra(?:ss|ß)e|weg|platz|rue|via|calle)\b/iu;
+/** A shop speaks of itself. */
+const ofTheShop =
+  /\b(?:us|our|we|returns?|head ?office|headquarters|warehouse|store|showroom|shop|help ?line|hotline)\b/i;
+
+const lineOf = (text: string, { start, end }: Finding): string => {
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const to = text.indexOf('\n', end);
+  return text.slice(from, to < 0 ? text.length : to);
+};
 
 /**
- * For documents that a shop publishes: its own mailboxes, prices and opening days stay, people's data go. Public phone
- * numbers cannot be told from private ones and go too.
+ * For documents that a shop publishes. What is taken out does not come back, so only a form counts (mail, phone, card,
+ * street), and beside one on its line every other finding: "Thursdays", "Guatemala" and titles in capitals stay. The
+ * shop's own mailboxes stay, and its phone and address on a line that speaks of the shop and names no person.
  */
-export const selectForDocuments: SelectFindings = (text, findings) =>
-  findings.filter(
-    ({ kind, start, end, confidence }) =>
-      identifyingKinds.has(kind) &&
-      !publicKinds.has(kind) &&
-      confidence >= documentConfidenceMin &&
-      !(kind === 'EMAIL' && roleMailbox.test(text.slice(start, end))),
-  );
+export const selectForDocuments: SelectFindings = (text, findings) => {
+  const found = findings.filter(({ kind }) => identifyingKinds.has(kind));
+  const isMailbox = ({ kind, start, end }: Finding): boolean =>
+    kind === 'EMAIL' && roleMailbox.test(text.slice(start, end));
+  const lines = new Map<string, Finding[]>();
+  for (const finding of found) {
+    const line = lineOf(text, finding);
+    lines.set(line, [...(lines.get(line) ?? []), finding]);
+  }
+  return [...lines].flatMap(([line, inLine]) => {
+    const anchors = inLine.filter(
+      (finding) =>
+        finding.confidence >= documentConfidenceMin &&
+        !isMailbox(finding) &&
+        (formKinds.has(finding.kind) ||
+          (finding.kind === 'ADDRESS' && street.test(text.slice(finding.start, finding.end)))),
+    );
+    const contactsOnly = anchors.every(({ kind }) => kind === 'PHONE' || kind === 'ADDRESS');
+    const isShops = contactsOnly && ofTheShop.test(line) && !inLine.some(isFullName(text));
+    return anchors.length === 0 || isShops ? [] : inLine.filter((finding) => !isMailbox(finding));
+  });
+};
+
+const fullNameConfidenceMin = 0.9;
+const isFullName =
+  (text: string) =>
+  ({ kind, start, end, confidence }: Finding): boolean =>
+    kind === 'PERSON' && confidence >= fullNameConfidenceMin && /\S\s+\S/.test(text.slice(start, end));
