@@ -23,7 +23,7 @@ import { DeleteStateMachineCommand, paginateListStateMachines, SFNClient } from 
 import { DeleteTopicCommand, paginateListTopics, SNSClient } from '@aws-sdk/client-sns';
 import { DeleteQueueCommand, paginateListQueues, SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteParametersCommand, paginateDescribeParameters, SSMClient } from '@aws-sdk/client-ssm';
-import type { EmulatedAws } from './emulated-aws.ts';
+import type { MakeClient } from './emulated-client.ts';
 
 /** All of one kind first, then their deletion: a page that shrinks under its reader would be left half-read. */
 const gather = async <Page, Item>(
@@ -86,7 +86,7 @@ const emptyKms = async (client: KMSClient): Promise<void> => {
 };
 
 /** Leaves nothing of the services that the project uses. The caller has made sure that the account is an emulated one. */
-export const emptyAccount = async (make: EmulatedAws['client']): Promise<void> => {
+export const emptyAccount = async (make: MakeClient): Promise<void> => {
   await emptyS3(make(S3Client));
   await emptyEvents(make(EventBridgeClient));
   await emptyKms(make(KMSClient));

@@ -1,16 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { assertEmulated } from './emulated-endpoint.ts';
+import type { MakeClient } from './emulated-client.ts';
 import { emptyAccount } from './empty-account.ts';
 import { startLocalstack } from './localstack-container.ts';
-
-export interface EmulatedClientConfig {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  readonly forcePathStyle: true;
-  readonly useQueueUrlAsEndpoint: false;
-  readonly maxAttempts: number;
-}
 
 export interface EmulatedAws {
   readonly endpoint: string;
@@ -18,9 +10,7 @@ export interface EmulatedAws {
   /** What a process needs to reach it. */
   readonly environment: Readonly<Record<string, string>>;
   /** A client for the suite's own preparations: `aws.client(S3Client)`. Ended by `stop`. */
-  readonly client: <Client extends { destroy(): void }>(
-    Constructor: new (config: EmulatedClientConfig) => Client,
-  ) => Client;
+  readonly client: MakeClient;
   /** A name that no other suite on the same emulator uses, within the rules of S3, the strictest. */
   readonly unique: (name: string) => string;
   /** Deletes everything in the account, other suites' things too: for one suite at a time. */
@@ -36,7 +26,7 @@ const credentials = { accessKeyId: 'loopback', secretAccessKey: 'loopback' };
 export const emulatedAwsAt = async (endpoint: string, stop: () => Promise<void>): Promise<EmulatedAws> => {
   await assertEmulated(endpoint);
   const clients: { destroy(): void }[] = [];
-  const client: EmulatedAws['client'] = (Constructor) => {
+  const client: MakeClient = (Constructor) => {
     const made = new Constructor({
       endpoint,
       region,
