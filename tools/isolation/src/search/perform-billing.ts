@@ -106,8 +106,8 @@ const alertBudget: Perform = async (run, model, [a, b]) => {
   );
   const [first, second] = claimed;
   if (first && b % 2 === 0) await alerts.sent(first);
-  else if (first) await alerts.failed(first, 'billing.alert-refused', b % 3 === 0 ? null : now);
-  if (second) await alerts.failed(second, 'billing.alert-refused', now);
+  else if (first) await alerts.failed(first, 'billing.alert-undelivered', b % 3 === 0 ? null : now);
+  if (second) await alerts.failed(second, 'billing.alert-undelivered', now);
 };
 
 export const billingOperations = { spendBudget, readBills, alertBudget };

@@ -20,7 +20,7 @@ const storeFile: Perform = async (run, model, [a, b, c]) => {
   run.expect(model, 'file is claimed', claim === 'claimed', `the file is ${claim} though it is new`);
   await files.advance(id, documentId, execution, { status: 'embedding' }, at);
   if (c % 4 === 0) {
-    const fault = { code: 'documents.unreadable', text: `of ${marker}` };
+    const fault = { code: 'documents.damaged', text: `of ${marker}` };
     const settled = await files.settle(id, documentId, execution, { status: 'failed', fault }, at);
     run.see(model, 'file fails', settled);
     run.expect(model, 'file fails', settled, 'the own file is not there');
