@@ -11,6 +11,7 @@ import { billingRoutes } from './routes/billing.routes.ts';
 import { chatRoutes } from './routes/chat.routes.ts';
 import { consoleRoutes } from './routes/console.routes.ts';
 import { documentRoutes } from './routes/documents.routes.ts';
+import { fileRoutes } from './routes/files.routes.ts';
 import { gaugesRoutes } from './routes/gauges.routes.ts';
 import { healthRoutes } from './routes/health.routes.ts';
 import { localSignInRoutes } from './routes/local-sign-in.routes.ts';
@@ -46,6 +47,7 @@ export const buildApp = async (deps: AssistantApiDeps): Promise<AssistantApi> =>
   sessionRoutes(app, deps);
   personalDataRoutes(app, deps);
   documentRoutes(app, deps);
+  fileRoutes(app, deps);
   shopRoutes(app, deps);
   merchantAdminRoutes(app, deps);
   gaugesRoutes(app, deps, answers);

@@ -1,5 +1,6 @@
 import type { AnswerQuestion, Conversations, SessionStore } from '@rag-assistant/assistant';
 import type { Gauges } from '@rag-assistant/contracts';
+import type { FileLibrary } from '@rag-assistant/documents';
 import type { Clock, IdSource } from '@rag-assistant/kernel';
 import type { Logger } from '@rag-assistant/platform-telemetry';
 import type { DocumentLibrary, IngestDocuments } from '@rag-assistant/retrieval';
@@ -41,6 +42,8 @@ export interface AssistantApiDeps {
   readonly conversations: Conversations;
   readonly documents: DocumentLibrary;
   readonly ingest: IngestDocuments;
+  /** Files as they were sent, on their way into search and after. */
+  readonly files: FileLibrary;
   readonly billing: Billing;
   readonly probes: readonly DependencyProbe[];
   readonly gauges: () => Promise<Omit<Gauges, 'openAnswers'>>;

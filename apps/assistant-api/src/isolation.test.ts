@@ -42,6 +42,8 @@ describe("another merchant's id", () => {
       'DELETE /v1/documents/:documentId',
       'DELETE /v1/sessions/:sessionId',
       'GET /v1/documents/:documentId',
+      'GET /v1/documents/:documentId/original',
+      'GET /v1/documents/:documentId/status',
       'GET /v1/sessions/:sessionId',
     ]);
     const authorization = await api.bearer('merchant_admin', alpine);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
 /** Where originals lie: a bucket with versions kept, or a folder of this machine. */
-const documentStore = z
+export const documentStore = z
   .string()
   .regex(/^(s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$|folder:.)/, 'must be s3://BUCKET or folder:PATH');
 /** The ARN of a secret that holds a `DatabaseLogin`, or an address. */

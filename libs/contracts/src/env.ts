@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { databaseUrl } from './database-login.ts';
+import { documentStore } from './document-workflow-env.ts';
 import { webOrigins } from './web-origins.ts';
 
 const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
@@ -10,6 +11,10 @@ export const AssistantApiEnv = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   /** `postgres://…`, `pglite:FOLDER` for the embedded engine, or a login secret as JSON (`DatabaseLogin`). */
   DATABASE_URL: databaseUrl,
+  /** Files of shops: a folder of this machine, processed in this process, or a bucket whose events start the workflow. */
+  DOCUMENT_STORE: documentStore.optional(),
+  /** Larger files are refused; 25 MB. */
+  DOCUMENT_BYTES_MAX: wholeNumber(1, 50_000_000).default(25_000_000),
   /** `check`: another step migrates, and a schema that is not up to date stops the start. */
   DATABASE_MIGRATE: z.enum(['apply', 'check']).default('apply'),
   DATABASE_POOL_MAX: wholeNumber(1, 200).default(10),

@@ -7,6 +7,7 @@ export * from './http/admin.ts';
 export * from './http/billing.ts';
 export * from './http/chat.ts';
 export * from './http/documents.ts';
+export * from './http/files.ts';
 export * from './http/health.ts';
 export * from './http/local-sign-in.ts';
 export * from './http/personal-data.ts';

@@ -6,6 +6,7 @@ import type { Caller, Merchant } from '@rag-assistant/tenancy';
 import type { AssistantApiDeps } from '../deps.ts';
 import { findShop } from '../find-shop.ts';
 import type { OpenAnswer, OpenAnswers } from '../open-answers.ts';
+import { makePlaceCitations, type PlaceCitations } from '../presenters/place-citations.ts';
 import { presentAnswer, presentEvent, type AnswerContext } from '../presenters/present-answer.ts';
 import { problems, type Routes } from './route.ts';
 
@@ -34,17 +35,28 @@ async function* whileOpen(
 async function* asStream(
   first: IteratorResult<AnswerEvent>,
   rest: AsyncGenerator<AnswerEvent>,
-  context: AnswerContext,
+  present: (event: AnswerEvent) => Promise<ChatEvent>,
 ): AsyncGenerator<ServerSentEvent, void, undefined> {
   try {
     for (let result = first; !result.done; result = await rest.next()) {
-      const { type, ...data } = ChatEvent.parse(presentEvent(result.value, context));
+      const { type, ...data } = ChatEvent.parse(await present(result.value));
       yield { event: type, data };
     }
   } finally {
     await rest.return(undefined);
   }
 }
+
+/** The event as it is sent, with the place of each passage that comes from a file. */
+const placedEvent =
+  (context: AnswerContext, place: PlaceCitations) =>
+  async (event: AnswerEvent): Promise<ChatEvent> => {
+    const presented = presentEvent(event, context);
+    if (presented.type === 'sentence') return { ...presented, citations: await place(presented.citations) };
+    if (presented.type !== 'done') return presented;
+    const { response } = presented;
+    return { ...presented, response: { ...response, citations: await place(response.citations) } };
+  };
 
 const lastOf = async (events: AsyncIterable<AnswerEvent>): Promise<AnswerEvent & { type: 'done' }> => {
   let last: AnswerEvent | undefined;
@@ -80,9 +92,17 @@ export const chatRoutes = (app: Routes, deps: AssistantApiDeps, answers: OpenAns
     const open = answers.begin(clientSignal(reply));
     const events = whileOpen(() => deps.answer(question, open.signal), open);
     const context = { requestId: request.id, simulated: deps.model.simulated };
-    if (!wantsEvents(request)) return presentAnswer((await lastOf(events)).answer, context);
+    const place = makePlaceCitations(deps.files, request.caller.merchant, (error) => {
+      request.log.warn({ error }, 'places of passages not found');
+    });
+    if (!wantsEvents(request)) {
+      const answer = presentAnswer((await lastOf(events)).answer, context);
+      return { ...answer, citations: await place(answer.citations) };
+    }
     // The first event decides between a plain problem with its own status and a stream.
     const first = await events.next();
-    return sendEvents(request, reply, asStream(first, events, context), { heartbeatMs: deps.heartbeatMs });
+    return sendEvents(request, reply, asStream(first, events, placedEvent(context, place)), {
+      heartbeatMs: deps.heartbeatMs,
+    });
   });
 };

@@ -93,20 +93,22 @@ const readRoutes = (app: Routes, { documents }: AssistantApiDeps): void => {
   );
 };
 
-const removeRoute = (app: Routes, { documents }: AssistantApiDeps): void => {
+const removeRoute = (app: Routes, { documents, files }: AssistantApiDeps): void => {
   app.delete(
     '/v1/documents/:documentId',
     {
       config: { access: 'documents:write' },
       schema: {
         tags,
-        summary: 'Removes one document',
+        summary: 'Removes one document, with every version of the file it came from',
         params: DocumentParams,
         response: { 204: z.undefined().describe('It is gone.'), ...problems },
       },
     },
     async ({ caller, params }, reply) => {
-      if (!(await documents.deleteDocument(caller.merchant, idOf(params)))) throw notFound();
+      const documentId = idOf(params);
+      const wasFile = await files.remove(caller.merchant, documentId);
+      if (!wasFile && !(await documents.deleteDocument(caller.merchant, documentId))) throw notFound();
       return reply.code(204).send();
     },
   );

@@ -16,7 +16,18 @@ export const callOf = (
   authorization?: string,
   id = neverAnId,
 ): InjectOptions => {
-  const body = acceptedBodies[`${route.method} ${route.url}`];
+  const name = `${route.method} ${route.url}`;
+  const body = acceptedBodies[name];
+  if (name === 'POST /v1/documents/files')
+    return {
+      method: 'POST',
+      url: `${route.url}?name=matrix.txt`,
+      headers: {
+        'content-type': 'application/octet-stream',
+        ...(authorization !== undefined && { authorization }),
+      },
+      body: 'Some text.',
+    };
   return {
     method: route.method,
     url: route.url.replace(/:\w+/, id),

@@ -15,16 +15,26 @@ import { loadTaggerWeights } from '@rag-assistant/pii/adapters';
 import { fakeKeyService } from '@rag-assistant/pii/testing';
 import { testDatabase, type TestDatabase } from '@rag-assistant/platform-postgres/testing';
 import { captureLogs, type CapturedLogs } from '@rag-assistant/platform-telemetry/testing';
-import { makeDocumentLibrary, makeIngestDocuments, makeSearchDocuments } from '@rag-assistant/retrieval';
+import {
+  makeDocumentLibrary,
+  makeIngestDocuments,
+  makeSearchDocuments,
+  type EmbeddingModel,
+} from '@rag-assistant/retrieval';
 import { localEmbeddingModelId, openDocumentIndex } from '@rag-assistant/retrieval/adapters';
 import type { Role } from '@rag-assistant/tenancy';
+import { postgresMerchantAccounts } from '@rag-assistant/tenancy/adapters';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buildApp, type AssistantApi } from '../app.ts';
 import type { AssistantApiDeps } from '../deps.ts';
 import { cachedMerchantData, indexedMerchantData, sealedMerchantData } from '../wiring/cached-merchant-data.ts';
-import { ingestWithoutPeople } from '../wiring/documents-without-people.ts';
+import { embeddingWithoutPeople, ingestWithoutPeople } from '../wiring/documents-without-people.ts';
 import { ingestWithinTier } from '../wiring/ingest-within-tier.ts';
 import { openBilling } from '../wiring/open-billing.ts';
 import { openCache, type OpenedCache } from '../wiring/open-cache.ts';
+import { openFiles, type OpenedFiles } from '../wiring/open-files.ts';
 import { openPersonalData } from '../wiring/open-personal-data.ts';
 import { openTenancy } from '../wiring/open-tenancy.ts';
 import { migrations } from '../wiring/wire-assistant-api.ts';
@@ -40,6 +50,7 @@ export interface TestApi extends AssistantApi {
   readonly admin: OwnerSql;
   readonly cache: OpenedCache;
   readonly vault: TokenVault;
+  readonly opened: OpenedFiles;
   /** Tables with a row in which one of the words stands. */
   tablesWith(words: readonly string[]): Promise<string[]>;
   /** An authorization header. */
@@ -83,15 +94,22 @@ const seedShops = async (deps: Pick<AssistantApiDeps, 'merchants' | 'ingest'>): 
 export const startTestApi = async (
   model: LanguageModel = returnsModel(),
   overrides: Partial<AssistantApiDeps> = {},
-  engines: { database?: TestDatabase; redisUrl?: string; drainMs?: number; keys?: KeyService } = {},
+  engines: {
+    database?: TestDatabase;
+    redisUrl?: string;
+    drainMs?: number;
+    keys?: KeyService;
+    embeddingModel?: EmbeddingModel;
+  } = {},
 ): Promise<TestApi> => {
   const test = engines.database ?? (await testDatabase(migrations));
   const logs = captureLogs('debug', {}, (text) => redactText(text, detect));
   const tokens = testTokens(systemClock);
   const cache = openCache(engines.redisUrl, systemClock, logs.logger);
-  const index = openDocumentIndex(test.database, { modelId: null });
+  const embeddingModel = engines.embeddingModel ? embeddingWithoutPeople(engines.embeddingModel, detect) : null;
+  const index = openDocumentIndex(test.database, { modelId: embeddingModel?.id ?? null });
   const documents = makeDocumentLibrary(index);
-  const search = makeSearchDocuments({ index, embeddingModel: null, clock: systemClock });
+  const search = makeSearchDocuments({ index, embeddingModel, clock: systemClock });
   const sessions = postgresSessionStore(test.database, systemClock);
   const bills = openBilling({
     database: test.database,
@@ -109,10 +127,25 @@ export const startTestApi = async (
     detect,
     clock: systemClock,
   });
+  const filesDir = await mkdtemp(join(tmpdir(), 'test-api-files-'));
+  const opened = openFiles({
+    config: { DOCUMENT_STORE: `folder:${filesDir}`, DOCUMENT_BYTES_MAX: 1_000_000, AWS_REGION: 'us-east-1' },
+    database: test.database,
+    embeddingModel: null,
+    detect,
+    accounts: postgresMerchantAccounts(test.database),
+    logger: logs.logger,
+  });
   const tenancy = openTenancy({
     database: test.database,
     clock: systemClock,
-    beside: [bills.data, sealedMerchantData(vault), cachedMerchantData(cache.cache), indexedMerchantData(documents)],
+    beside: [
+      opened.data,
+      bills.data,
+      sealedMerchantData(vault),
+      cachedMerchantData(cache.cache),
+      indexedMerchantData(documents),
+    ],
     drainMs: engines.drainMs ?? 0,
     requests: cache.requests,
   });
@@ -152,9 +185,10 @@ export const startTestApi = async (
     sessions,
     conversations: makeConversations({ sessions: overrides.sessions ?? sessions, personalData }),
     documents,
+    files: opened.files,
     billing: bills.billing,
     ingest: ingestWithinTier({
-      ingest: ingestWithoutPeople(makeIngestDocuments({ index, embeddingModel: null }), detect),
+      ingest: ingestWithoutPeople(makeIngestDocuments({ index, embeddingModel }), detect),
       index,
       check: tenancy.checkProducts,
     }),
@@ -172,11 +206,14 @@ export const startTestApi = async (
     admin: test.admin,
     cache,
     vault,
+    opened,
     tablesWith: (words) => tablesWith(test.admin, words),
     bearer: (role, merchant = alpine, user = 'user-1') => tokens.bearer(role, merchant, user),
     badTokens: () => tokens.bad(alpine),
     close: async () => {
       await api.server.close();
+      await opened.close();
+      await rm(filesDir, { recursive: true, force: true });
       await cache.close();
       await test.close();
       tokens.close();

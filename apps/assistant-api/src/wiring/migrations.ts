@@ -1,5 +1,6 @@
 import { assistantMigrations } from '@rag-assistant/assistant/adapters';
 import { billingMigrations } from '@rag-assistant/billing/adapters';
+import { documentsMigrations } from '@rag-assistant/documents/adapters';
 import { piiMigrations } from '@rag-assistant/pii/adapters';
 import { retrievalMigrations } from '@rag-assistant/retrieval/adapters';
 import { tenancyMigrations } from '@rag-assistant/tenancy/adapters';
@@ -11,4 +12,5 @@ export const migrations = [
   ...assistantMigrations,
   ...billingMigrations,
   ...piiMigrations,
+  ...documentsMigrations,
 ];

@@ -38,7 +38,7 @@ export interface OpenedTenancy {
 }
 
 /** Tables that are made from `documents` and made anew by ingesting an export. */
-const derived = ['chunks', 'chunk_vectors', 'lexical_postings', 'lexical_stats', 'product_facets'];
+const derived = ['chunks', 'chunk_vectors', 'lexical_postings', 'lexical_stats', 'product_facets', 'document_places'];
 
 export const openTenancy = ({ database, clock, beside, drainMs, requests }: OpenTenancyOptions): OpenedTenancy => {
   const merchants = postgresMerchantRegistry(database);

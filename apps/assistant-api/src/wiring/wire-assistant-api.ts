@@ -35,7 +35,7 @@ import { migrations } from './migrations.ts';
 import { openBilling } from './open-billing.ts';
 import { openCache } from './open-cache.ts';
 import { openEmbedding } from './open-embedding.ts';
-import { openFiles, type OpenedFiles } from './open-files.ts';
+import { openFiles } from './open-files.ts';
 import { openKeyService, openPersonalData } from './open-personal-data.ts';
 import { openTenancy } from './open-tenancy.ts';
 import { probesOf } from './probes.ts';
@@ -99,10 +99,10 @@ export const wireAssistantApi = async (
     poolMax: config.DATABASE_POOL_MAX,
   });
   let stopAlerts = (): Promise<void> => Promise.resolve();
-  let opened: OpenedFiles | undefined;
+  let closeFiles = (): Promise<void> => Promise.resolve();
   let stopPurging = (): Promise<void> => Promise.resolve();
   const close = async (): Promise<void> => {
-    await opened?.close();
+    await closeFiles();
     await background.settled(backgroundGraceMs);
     await stopPurging();
     await stopAlerts();
@@ -139,11 +139,18 @@ export const wireAssistantApi = async (
   });
   const { personalData, vault } = openPersonalData({ database, keys, detect, clock });
   const accounts = postgresMerchantAccounts(database);
-  opened = openFiles({ config, database, embeddingModel: embedding, detect, accounts, logger });
+  const opened = openFiles({ config, database, embeddingModel: embedding, detect, accounts, logger });
+  closeFiles = () => opened.close();
   const tenancy = openTenancy({
     database,
     clock,
-    beside: [opened.data, bills.data, sealedMerchantData(vault), cachedMerchantData(cache.cache), indexedMerchantData(documents)],
+    beside: [
+      opened.data,
+      bills.data,
+      sealedMerchantData(vault),
+      cachedMerchantData(cache.cache),
+      indexedMerchantData(documents),
+    ],
     drainMs: config.MERCHANT_DRAIN_MS,
     requests: cache.requests,
   });

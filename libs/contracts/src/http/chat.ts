@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PassagePlace } from './files.ts';
 
 /** No control characters but tab and line breaks. */
 export const printable = /^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$/u;
@@ -31,6 +32,8 @@ export const Citation = z
     score: z.number().min(0).max(1),
     sku: z.string().nullable(),
     sourceUri: z.string().nullable(),
+    /** Of a passage that comes from a file. */
+    place: PassagePlace.optional(),
   })
   .meta({ id: 'Citation' });
 export type Citation = z.infer<typeof Citation>;

@@ -42,7 +42,8 @@ export const workflowFaults = {
     }),
 };
 
-/** The file itself, or its shop, is why: another try gives the same. */
+/** The file itself, or its shop, is why: another try gives the same. Codes of reading and of search, about a document. */
+const aboutTheFile = /^(documents\.|retrieval\.document-)/;
 const refusing: ReadonlySet<ErrorCategory> = new Set(['invalid', 'too-large', 'unsupported', 'forbidden']);
 
 /**
@@ -58,5 +59,5 @@ export const stepErrorName = (error: unknown): StepErrorName => {
   // Gone while it was read: whoever removed it says what comes next.
   if (error.code === 'documents.object-not-found') return 'DocumentSuperseded';
   if (error.retryable) return 'DependencyUnavailable';
-  return refusing.has(error.category) ? 'DocumentRefused' : 'StepFault';
+  return refusing.has(error.category) && aboutTheFile.test(error.code) ? 'DocumentRefused' : 'StepFault';
 };
