@@ -51,10 +51,14 @@ if (root === '' || sources.length === 0)
 
 rmSync(join(root, 'dist/functions'), { recursive: true, force: true });
 for (const source of sources) {
-  const outfile = join(root, 'dist/functions', basename(dirname(source)), basename(source).replace(/ts$/, 'mjs'));
+  const outdir = join(root, 'dist/functions', basename(dirname(source)));
   const { metafile } = await build({
     entryPoints: [source],
-    outfile,
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    // What a function imports only when it needs it stays a file of its own, unread until then.
+    splitting: true,
+    chunkNames: 'part-[hash]',
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -70,8 +74,11 @@ for (const source of sources) {
     ...(existsSync(join(root, 'tsconfig.json')) && { tsconfig: join(root, 'tsconfig.json') }),
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   });
-  const kb = Math.round((metafile.outputs[outfile]?.bytes ?? 0) / 1000);
-  process.stdout.write(`${outfile}  ${kb} kB\n`);
+  const outputs = Object.entries(metafile.outputs).filter(([file]) => file.endsWith('.mjs'));
+  const kb = (bytes: number): number => Math.round(bytes / 1000);
+  const whole = outputs.reduce((sum, [, { bytes }]) => sum + bytes, 0);
+  const atStart = outputs.find(([, { entryPoint }]) => entryPoint !== undefined)?.[1].bytes ?? 0;
+  process.stdout.write(`${outdir}/${basename(source, '.ts')}  ${kb(whole)} kB, ${kb(atStart)} kB at start\n`);
 }
 
 for (const list of globSync(`${root}/src/functions/*/assets.json`).sort())
