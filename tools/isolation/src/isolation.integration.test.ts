@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runCatalogueMutations } from './mutate/run-catalogue.ts';
 import { searchForLeak } from './search/leak-search.ts';
 import { openEngine, type Engine } from './world/engine.ts';
+import { openCacheFor } from './world/shared-cache.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -22,6 +23,16 @@ it(
     expect(result.counterexample).toBeNull();
   },
 );
+
+it('[SEC5] [F11] Valkey: no leak through a cache that all merchants share', { timeout: 300_000 }, async () => {
+  const cache = await openCacheFor('container');
+  if (!cache) throw new Error('a container is no memory');
+  const embedded = await openEngine('pglite');
+  const result = await searchForLeak(embedded, { seed: 7, operationsMin: 3_000, cacheStore: cache.store });
+  await Promise.all([embedded.close(), cache.close()]);
+  expect(result.counterexample).toBeNull();
+  expect(result.counts.cacheReads).toBeGreaterThan(100);
+});
 
 it('[SEC5] PostgreSQL 17: each guard of a table is missed by a check', { timeout: 300_000 }, async () => {
   const { outcomes } = await runCatalogueMutations(engine, { only: /^(?:documents|usage_events)\b/ });

@@ -1,4 +1,5 @@
 import { isAppError } from '@rag-assistant/kernel';
+import type { CacheStore } from '@rag-assistant/platform-cache';
 import type { Database } from '@rag-assistant/platform-postgres';
 import fc from 'fast-check';
 import type { Engine } from '../world/engine.ts';
@@ -77,6 +78,8 @@ export interface SearchOptions {
   readonly merchantsMax?: number;
   /** In place of the engine's own. */
   readonly database?: Database;
+  /** A shared cache; each world has one of its own when left out. */
+  readonly cacheStore?: CacheStore;
 }
 
 export interface SearchResult {
@@ -173,7 +176,11 @@ export const searchForLeak = async (engine: Engine, options: SearchOptions): Pro
       if (done() >= options.operationsMin) return;
       await engine.empty();
       const subjects = Array.from({ length: merchants }, (_, at) => subjectAt(base + at));
-      const world = new WorldRun((onLogLine) => makeProduct(database, onLogLine), engine.tenantTables, subjects);
+      const world = new WorldRun(
+        (onLogLine) => makeProduct(database, onLogLine, options.cacheStore),
+        engine.tenantTables,
+        subjects,
+      );
       try {
         await fc.asyncModelRun(() => ({ model: {}, real: world }), commands);
         if (!options.without?.includes('list')) for (const model of world.models) await settle(world, model);

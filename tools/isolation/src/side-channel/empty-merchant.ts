@@ -17,6 +17,9 @@ export interface SideChannelOptions {
 export interface QuestionReport extends TimeComparison {
   readonly question: string;
   readonly sameAnswer: boolean;
+  /** Of the processor time of this process, which holds the embedded engine: what else runs on the machine is not in it. */
+  readonly cpuRatio: number;
+  readonly cpuRatioInterval: readonly [number, number];
 }
 
 type Ask = (product: Product, merchant: MerchantId) => Promise<unknown>;
@@ -63,10 +66,13 @@ const questionsOf = (foreign: DocumentId): Readonly<Record<string, Ask>> => ({
   'cost of a session': ({ ledger }, merchant) => ledger.sessionCost(merchant, session),
 });
 
-const timed = async (ask: Ask, product: Product): Promise<{ ms: number; answer: string }> => {
+const timed = async (ask: Ask, product: Product): Promise<{ ms: number; cpuMs: number; answer: string }> => {
+  const before = process.cpuUsage();
   const started = performance.now();
   const answer = await ask(product, empty.id);
-  return { ms: performance.now() - started, answer: textOf(answer) };
+  const ms = performance.now() - started;
+  const { user, system } = process.cpuUsage(before);
+  return { ms, cpuMs: (user + system) / 1000, answer: textOf(answer) };
 };
 
 /**
@@ -88,17 +94,22 @@ export const measureEmptyMerchant = async (
   const reports: QuestionReport[] = [];
   for (const [question, ask] of Object.entries(questions)) {
     const times: [number[], number[]] = [[], []];
+    const cpuTimes: [number[], number[]] = [[], []];
     const answers = new Set<string>();
     const warmUp = Math.ceil(options.rounds / 10);
     for (let round = -warmUp; round < options.rounds; round += 1)
       for (const side of random() < 0.5 ? ([0, 1] as const) : ([1, 0] as const)) {
         const product = sides[side];
         if (!product) continue;
-        const { ms, answer } = await timed(ask, product);
+        const { ms, cpuMs, answer } = await timed(ask, product);
         answers.add(answer);
-        if (round >= 0) times[side].push(ms);
+        if (round < 0) continue;
+        times[side].push(ms);
+        cpuTimes[side].push(cpuMs);
       }
-    reports.push({ question, sameAnswer: answers.size === 1, ...compareTimes(times[0], times[1], options.seed) });
+    const { ratio: cpuRatio, ratioInterval: cpuRatioInterval } = compareTimes(cpuTimes[0], cpuTimes[1], options.seed);
+    const compared = compareTimes(times[0], times[1], options.seed);
+    reports.push({ question, sameAnswer: answers.size === 1, ...compared, cpuRatio, cpuRatioInterval });
     options.onProgress?.(question);
   }
   return reports;

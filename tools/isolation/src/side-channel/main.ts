@@ -31,19 +31,31 @@ try {
       console.error(text);
     },
   });
-  for (const { question, sameAnswer, p50Ms, p95Ms, ratio, ratioInterval, advantage } of reports)
+  const spread = (ends: readonly [number, number]): string => ends.map((end) => end.toFixed(3)).join(' to ');
+  for (const {
+    question,
+    sameAnswer,
+    p50Ms,
+    p95Ms,
+    ratio,
+    ratioInterval,
+    advantage,
+    cpuRatio,
+    cpuRatioInterval,
+  } of reports)
     console.log(
       `${question.padEnd(30)} ${sameAnswer ? 'same answer' : 'OTHER ANSWER'}  p50 ${p50Ms.map((ms) => ms.toFixed(3)).join(' / ')} ms  ` +
-        `p95 ${p95Ms.map((ms) => ms.toFixed(3)).join(' / ')} ms  ratio ${ratio.toFixed(3)} (${ratioInterval.map((end) => end.toFixed(3)).join(' to ')})  ` +
+        `p95 ${p95Ms.map((ms) => ms.toFixed(3)).join(' / ')} ms  ratio ${ratio.toFixed(3)} (${spread(ratioInterval)})  processor ${cpuRatio.toFixed(3)} (${spread(cpuRatioInterval)})  ` +
         `told apart ${(100 * advantage).toFixed(1)} % (50 is chance)`,
     );
   const worst = Math.max(...reports.map(({ ratio }) => ratio));
+  const worstCpu = Math.max(...reports.map(({ cpuRatio }) => cpuRatio));
   const same = reports.every(({ sameAnswer }) => sameAnswer);
   if (values.out !== undefined)
     writeFileSync(values.out, `${JSON.stringify({ engine: crowded.name, ...options, ratioMax, reports }, null, 2)}\n`);
   console.log(
     `${crowded.name}: alone / beside ${options.neighbours} neighbours of ${options.documentsEach} documents, seed ${options.seed}: ` +
-      `${same ? 'same answers' : 'ANSWERS DIFFER'}, largest ratio of medians ${worst.toFixed(3)}, bound ${ratioMax}`,
+      `${same ? 'same answers' : 'ANSWERS DIFFER'}, largest ratio of medians ${worst.toFixed(3)}, of processor time ${worstCpu.toFixed(3)}, bound ${ratioMax}`,
   );
   process.exitCode = same ? 0 : 1;
 } finally {

@@ -21,7 +21,7 @@ import type { TokenVault } from '@rag-assistant/pii';
 import { makePostgresTokenVault } from '@rag-assistant/pii/adapters';
 import { fakePersonalData } from '@rag-assistant/assistant/testing';
 import { fakeKeyService } from '@rag-assistant/pii/testing';
-import { memoryStore, TenantCache } from '@rag-assistant/platform-cache';
+import { memoryStore, TenantCache, type CacheStore } from '@rag-assistant/platform-cache';
 import type { Database } from '@rag-assistant/platform-postgres';
 import { makeLogger, type Logger } from '@rag-assistant/platform-telemetry';
 import {
@@ -103,8 +103,8 @@ const searchingModel = () => {
   return { id: modelId, converse: model.converse.bind(model) };
 };
 
-/** `onLogLine` sees every line as it would be written. */
-export const makeProduct = (database: Database, onLogLine: (line: string) => void): Product => {
+/** `onLogLine` sees every line as it would be written; without `store` the cache is this process's own. */
+export const makeProduct = (database: Database, onLogLine: (line: string) => void, store?: CacheStore): Product => {
   const clock = systemClock;
   const logger = makeLogger({ level: 'debug', base: {}, destination: { write: onLogLine } });
   const index = openDocumentIndex(database, { modelId: hashedWordsModel.id });
@@ -115,7 +115,7 @@ export const makeProduct = (database: Database, onLogLine: (line: string) => voi
   const ledger = postgresUsageLedger(database, currentPriceBook());
   const texts = openTextEntries({ collection: 'files', embeddingModel: hashedWordsModel });
   const upkeep = openVectorUpkeep(database);
-  const cache = new TenantCache(memoryStore({ clock, entriesMax: 400 }), clock);
+  const cache = new TenantCache(store ?? memoryStore({ clock, entriesMax: 400 }), clock);
   return {
     database,
     ingest: makeIngestDocuments({ index, embeddingModel: hashedWordsModel }),
