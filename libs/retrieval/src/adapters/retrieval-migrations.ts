@@ -1,4 +1,4 @@
-import { platformTable, tenantTable, type Migration } from '@rag-assistant/platform-postgres';
+import { appRole, platformTable, tenantTable, type Migration } from '@rag-assistant/platform-postgres';
 
 /** Shelves are numbers in the tables: 1 products, 2 texts. */
 export const retrievalMigrations: readonly Migration[] = [
@@ -147,5 +147,11 @@ alter table documents add unique (merchant_id, collection, external_id);
 alter table chunks drop column packed;
 alter table documents drop column ords;
 `,
+  },
+  {
+    // Neither is ever changed in place: a vector goes with its passage, synonyms are replaced whole.
+    id: '023-retrieval-rights-in-use',
+    up: `revoke update on chunk_vectors, merchant_synonyms from ${appRole}`,
+    down: `grant update on chunk_vectors, merchant_synonyms to ${appRole}`,
   },
 ];
