@@ -4,8 +4,9 @@ import { loadIdentities, type Identity } from './api/assistant-client.ts';
 import { toFailure, type Failure } from './api/failure.ts';
 import { BillPage } from './bill/bill.view.tsx';
 import { Desk } from './desk.view.tsx';
+import { FilesPage } from './files/files.view.tsx';
 import { Notice } from './notice.view.tsx';
-import { billView, readPlace, writePlace, type Place } from './place.ts';
+import { billView, filesView, readPlace, writePlace, type Place } from './place.ts';
 import { Welcome } from './shop/welcome.view.tsx';
 
 const known = (identities: readonly Identity[], place: Place | null): place is Place =>
@@ -62,6 +63,8 @@ export const App = (): VNode => {
   const identity = identities[index];
   if (here?.sessionId === billView && identity)
     return <BillPage key={`${here.shop}/${here.user}`} identity={identity} place={here} />;
+  if (here?.sessionId === filesView && identity)
+    return <FilesPage key={`${here.shop}/${here.user}`} identity={identity} place={here} />;
   if (!here) return <Welcome identities={identities} onChoose={choose} />;
   return (
     <Desk

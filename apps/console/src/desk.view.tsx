@@ -11,7 +11,7 @@ import { dollars, plural } from './figures.ts';
 import { useMedia } from './media.hook.ts';
 import { Notice } from './notice.view.tsx';
 import { Panel } from './panel.view.tsx';
-import { billView, writePlace, type Place } from './place.ts';
+import { billView, filesView, writePlace, type Place } from './place.ts';
 import { History } from './sessions/history.view.tsx';
 import { IdentityPicker } from './shop/identity-picker.view.tsx';
 import { SourcePanel, type SourceRequest } from './source/source-panel.view.tsx';
@@ -35,7 +35,9 @@ export const Desk = ({ identities, place, onChoose }: DeskProps): VNode => {
   const roomForSource = useMedia('(min-width: 1100px)');
   const identity = identities.find((one) => one.merchant.slug === place.shop);
   const merchant = identity?.merchant;
-  const seesBill = identity?.users.find(({ id }) => id === place.user)?.roles.includes('merchant_admin') === true;
+  const roles = identity?.users.find(({ id }) => id === place.user)?.roles ?? [];
+  const seesBill = roles.includes('merchant_admin');
+  const seesFiles = seesBill || roles.includes('merchant_staff');
 
   const attempt = useCallback((work: () => Promise<void>): void => {
     setFailure(null);
@@ -94,6 +96,11 @@ export const Desk = ({ identities, place, onChoose }: DeskProps): VNode => {
       <button type="button" class="button button-wide" data-focus-first onClick={startNew}>
         New conversation
       </button>
+      {seesFiles && (
+        <a class="button button-wide" href={writePlace({ ...place, sessionId: filesView })}>
+          Files
+        </a>
+      )}
       {seesBill && (
         <a class="button button-wide" href={writePlace({ ...place, sessionId: billView })}>
           Costs

@@ -7,6 +7,8 @@ export interface Place {
 
 /** In the place of a session: the shop's bill. */
 export const billView = 'bill';
+/** In the place of a session: the shop's files. */
+export const filesView = 'files';
 
 export const readPlace = (hash: string): Place | null => {
   const parts = hash.replace(/^#\/?/, '').split('/');

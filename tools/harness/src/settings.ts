@@ -43,6 +43,7 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
 export const dataPaths = (dataDir: string) =>
   ({
     database: join(dataDir, 'db'),
+    files: join(dataDir, 'files'),
     identity: join(dataDir, 'identity'),
     logs: join(dataDir, 'logs'),
     /** Master keys of personal data. */

@@ -2,15 +2,18 @@ import {
   BillingReport,
   ChatEvent,
   Document,
+  DocumentFileList,
   LocalIdentities,
   LocalToken,
   Session,
   SessionList,
   Shop,
   type ChatRequest,
+  type DocumentFile,
 } from '@rag-assistant/contracts';
 import { parseJson, type Schema } from '@rag-assistant/kernel';
 import { z } from 'zod';
+import { sendFile } from '../files/upload.ts';
 import { readEventStream, type StreamMessage } from './event-stream.ts';
 import { fromProblem, streamCut, streamStalled, unexpectedAnswer, unreachable } from './failure.ts';
 
@@ -28,6 +31,10 @@ export interface AssistantClient {
   readonly session: (sessionId: string) => Promise<Session>;
   readonly deleteSession: (sessionId: string) => Promise<void>;
   readonly document: (documentId: string) => Promise<Document>;
+  readonly files: () => Promise<readonly DocumentFile[]>;
+  /** `onSent` is told the share of the file that has gone, 0 to 1. */
+  readonly upload: (file: File, kind: 'policy' | 'faq', onSent: (share: number) => void) => Promise<DocumentFile>;
+  readonly removeDocument: (documentId: string) => Promise<void>;
   /** Of that month, or of the current one. */
   readonly bill: (month: string | null) => Promise<BillingReport>;
   readonly billFile: (month: string, format: 'csv' | 'json') => Promise<string>;
@@ -155,7 +162,20 @@ export const signIn = (merchant: string, user: string): AssistantClient => {
   const getJson = async <T>(path: string, schema: Schema<T>): Promise<T> =>
     read(await authorised((headers) => get(path, headers)), schema);
 
+  const remove = async (path: string): Promise<void> => {
+    const response = await authorised((headers) => call(path, { method: 'DELETE', headers }));
+    // Gone already is what was asked for.
+    if (!response.ok && response.status !== 404) throw await failureOf(response);
+  };
+
   return {
+    files: async () => (await getJson('/v1/documents/files?limit=200', DocumentFileList)).files,
+    upload: async (file, kind, onSent) => {
+      // Asked for first, so that a token that ran out is replaced before a long upload.
+      await authorised((headers) => get('/v1/documents/files?limit=1', headers));
+      return sendFile(file, kind, { authorization: `Bearer ${await (token ??= freshToken())}` }, onSent);
+    },
+    removeDocument: (documentId) => remove(`/v1/documents/${encodeURIComponent(documentId)}`),
     shop: () => getJson('/v1/shop', Shop),
     sessions: async () => (await getJson('/v1/sessions', SessionList)).sessions,
     session: (sessionId) => getJson(`/v1/sessions/${encodeURIComponent(sessionId)}`, Session),
@@ -168,12 +188,7 @@ export const signIn = (merchant: string, user: string): AssistantClient => {
       return response.text();
     },
     document: (documentId) => getJson(`/v1/documents/${encodeURIComponent(documentId)}`, Document),
-    deleteSession: async (sessionId) => {
-      const path = `/v1/sessions/${encodeURIComponent(sessionId)}`;
-      const response = await authorised((headers) => call(path, { method: 'DELETE', headers }));
-      // Gone already is what was asked for.
-      if (!response.ok && response.status !== 404) throw await failureOf(response);
-    },
+    deleteSession: (sessionId) => remove(`/v1/sessions/${encodeURIComponent(sessionId)}`),
     chat: async function* (request, signal) {
       const opening = new AbortController();
       const timer = setTimeout(() => {

@@ -1,5 +1,6 @@
 import type { Citation } from '@rag-assistant/contracts';
 import type { VNode } from 'preact';
+import { placeWords } from '../files/file-words.ts';
 import { Notice } from '../notice.view.tsx';
 import { kindName, type SourceRequest } from '../source/source-panel.view.tsx';
 import type { Sentence, Turn } from './conversation.state.ts';
@@ -67,7 +68,7 @@ const Sources = ({ citations, onSource }: Pick<MarkedSentenceProps, 'citations' 
           >
             <span class="source-number">{first.number}</span>
             <span class="source-title">{first.title}</span>
-            <span class="quiet">{kindName[first.kind]}</span>
+            <span class="quiet">{placeWords(first.place) ?? kindName[first.kind]}</span>
           </button>
         )}
         {others.map((citation) => (

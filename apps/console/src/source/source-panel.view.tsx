@@ -1,7 +1,8 @@
-import type { Document } from '@rag-assistant/contracts';
+import type { Document, PassagePlace } from '@rag-assistant/contracts';
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { toFailure, type Failure } from '../api/failure.ts';
+import { placeWords } from '../files/file-words.ts';
 import { Notice } from '../notice.view.tsx';
 import { Panel } from '../panel.view.tsx';
 import { cutSource } from './passage.ts';
@@ -11,7 +12,14 @@ export interface SourceRequest {
   readonly documentId: string;
   readonly title: string;
   readonly opener: HTMLElement;
-  readonly passage: { number: number; snippet: string; start: number; end: number; score: number } | null;
+  readonly passage: {
+    number: number;
+    snippet: string;
+    start: number;
+    end: number;
+    score: number;
+    place?: PassagePlace | undefined;
+  } | null;
 }
 
 export const kindName = { product: 'Product', policy: 'Policy', faq: 'FAQ' } as const;
@@ -51,6 +59,7 @@ export const SourcePanel = ({ request, modal, load, onClose }: SourcePanelProps)
   const [failure, setFailure] = useState<Failure | null>(null);
   const [attempt, setAttempt] = useState(0);
   const { documentId, passage } = request;
+  const place = placeWords(passage?.place);
 
   useEffect(() => {
     let current = true;
@@ -83,6 +92,7 @@ export const SourcePanel = ({ request, modal, load, onClose }: SourcePanelProps)
           <p class="quiet">
             {passage ? `Source ${passage.number}` : 'Source'}
             {loaded && ` · ${kindName[loaded.kind]}`}
+            {place !== null && ` · ${place}`}
             {passage && ` · support ${passage.score.toFixed(2)}`}
           </p>
           <h2>{request.title}</h2>

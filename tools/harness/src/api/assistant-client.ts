@@ -1,5 +1,6 @@
 import {
   ChatEvent,
+  DocumentFile,
   Health,
   IngestResponse,
   Merchant,
@@ -83,6 +84,16 @@ export class AssistantClient {
     return this.#json(IngestResponse, 'POST', '/v1/documents', request, signal);
   }
 
+  /** A file as it is; safe to repeat, since the same content again changes nothing. */
+  upload(name: string, kind: string, bytes: Blob, signal: AbortSignal): Promise<DocumentFile> {
+    const path = `/v1/documents/files?${new URLSearchParams({ name, kind }).toString()}`;
+    return this.#json(DocumentFile, 'POST', path, bytes, signal);
+  }
+
+  fileStatus(documentId: string, signal: AbortSignal): Promise<DocumentFile> {
+    return this.#json(DocumentFile, 'GET', `/v1/documents/${documentId}/status`, undefined, signal);
+  }
+
   /** Not repeated: a question that was asked twice is two questions. */
   async *ask(
     question: { readonly message: string; readonly sessionId?: string },
@@ -127,9 +138,11 @@ export class AssistantClient {
         headers: {
           authorization: `Bearer ${this.#token}`,
           accept,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(body !== undefined && {
+            'content-type': body instanceof Blob ? 'application/octet-stream' : 'application/json',
+          }),
         },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
         signal,
       });
     } catch (error) {

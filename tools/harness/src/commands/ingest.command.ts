@@ -13,13 +13,14 @@ import { ingestProgress } from '../shops/ingest-progress.ts';
 import { addShop, findShop, type LocalShop } from '../shops/known-shops.ts';
 import { platformToken, shopAdminToken } from '../shops/local-identity.ts';
 import { openRejects } from '../shops/rejects-file.ts';
+import { isDocumentFile, sendFile } from '../shops/send-files.ts';
 import { sendDocuments, type SendTotals } from '../shops/send-documents.ts';
 
 type FlagName = 'merchant' | 'kind' | 'map' | 'collection' | 'currency' | 'prune' | 'create';
 const shape: CommandShape<FlagName> = {
   usage: 'npm run ingest -- --merchant NAME FILE…',
   summary: `Brings files into a shop: products from CSV, TSV, JSONL or JSON, policies and FAQs from Markdown, HTML, text or JSONL,
-also with .gz. What did not change is skipped, so a run that was stopped is simply started again.`,
+also with .gz; PDF, Word, Excel and PowerPoint as they are. What did not change is skipped, so a run that was stopped is simply started again.`,
   flags: {
     merchant: { type: 'string', value: 'NAME', help: 'the shop, for example alpine-outfitters' },
     kind: { type: 'string', value: 'KIND', help: 'product, policy or faq; guessed from the file when absent' },
@@ -82,6 +83,30 @@ interface Run {
   readonly given: Given<FlagName>;
 }
 
+const steps: Readonly<Record<string, string>> = {
+  received: 'waits for its turn',
+  extracting: 'is read',
+  sanitizing: 'personal data is taken out',
+  embedding: 'is prepared for search',
+  stored: 'answers may cite it',
+};
+
+/** One document on its way, each step on a line of its own. */
+const followFile = async (path: string, { client, signal, given }: Run, total: SendTotals): Promise<void> => {
+  const name = basename(path);
+  const kind = kindOf(given) === 'faq' ? 'faq' : 'policy';
+  const end = await sendFile(path, {
+    client,
+    kind,
+    signal,
+    onStatus: ({ status, fault }) => {
+      process.stdout.write(`${name}: ${fault ? `${fault.text} [${fault.code}]` : (steps[status] ?? status)}\n`);
+    },
+  });
+  if (end.status === 'stored') total.added += 1;
+  else total.rejected += 1;
+};
+
 /** All files, then the pruning: an id in any file of a collection keeps its document. */
 const ingestFiles = async (files: readonly string[], { client, signal, given }: Run): Promise<void> => {
   const kind = kindOf(given);
@@ -91,7 +116,11 @@ const ingestFiles = async (files: readonly string[], { client, signal, given }: 
   const kept = new Map<string, { ids: string[]; unreadLines: number }>();
   const rejects = openRejects(process.env['INIT_CWD'] ?? process.cwd());
   let sent = 0;
-  for (const path of files) {
+  for (const path of files.filter(isDocumentFile)) {
+    sent += 1;
+    await followFile(path, { client, signal, given }, total);
+  }
+  for (const path of files.filter((one) => !isDocumentFile(one))) {
     const progress = ingestProgress(basename(path), process.stderr);
     const source = openFileSource(path, {
       ...(kind && { kind }),

@@ -41,7 +41,7 @@ const emulatorSpec = ({ root, dataDir }: Settings, port: number): ChildSpec => (
 const embeddingWorkers = (): number => Math.min(Math.max(availableParallelism() - 1, 1), 4);
 
 const apiSpec = (settings: Settings, emulatorUrl: string, page: boolean): ChildSpec => {
-  const { database, identity, shops, logs, protection } = dataPaths(settings.dataDir);
+  const { database, identity, shops, logs, protection, files } = dataPaths(settings.dataDir);
   const { issuer, audience, jwks } = localIdentity(identity);
   return {
     name: 'assistant API',
@@ -59,6 +59,7 @@ const apiSpec = (settings: Settings, emulatorUrl: string, page: boolean): ChildS
       TOKEN_AUDIENCE: audience,
       TOKEN_JWKS: jwks,
       PII_KEY_FILE: protection,
+      DOCUMENT_STORE: `folder:${files}`,
       LOCAL_ISSUER_DIR: identity,
       LOCAL_SHOPS_FILE: shops,
       CONSOLE_DIR: page ? join(settings.root, 'apps/console/dist') : undefined,
