@@ -64,7 +64,9 @@ describe('the schema of a deployment', () => {
     );
     const id = '10000000-0000-4000-8000-00000000000a';
     await withPostgresOwner(ownerUrl, (sql) =>
-      sql.script(`insert into merchants (merchant_id, slug, name) values ('${id}', 'alpine', 'Alpine')`),
+      sql.script(
+        `insert into merchants (id, slug, name, description, suggestions) values ('${id}', 'alpine', 'Alpine', '', '{}')`,
+      ),
     );
     const last = migrations
       .map((migration) => migration.id)

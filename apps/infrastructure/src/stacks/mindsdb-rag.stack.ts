@@ -54,6 +54,7 @@ export class MindsdbRagStack extends ProductStack {
       foundation,
       securityGroup: securityGroups.service,
       dataKey,
+      documents: this.buckets.documents,
       database: this.database,
       cache: this.cache,
       tokens: props.tokens,

@@ -32,6 +32,7 @@ export const standInBundles = (): Bundles & { remove: () => void } => {
     functionFolder: (app, entry) => put(join(app, entry), 'main.mjs'),
     containerFolder: (app) => {
       put(app, 'dist/main.mjs');
+      put(app, 'dist/pii-tagger.bin.gz');
       return put(app, 'Dockerfile');
     },
     remove: () => {

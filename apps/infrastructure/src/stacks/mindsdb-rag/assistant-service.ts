@@ -16,6 +16,7 @@ import {
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../shared/acknowledge.ts';
 import { envFor, fromSecret } from '../../shared/env-for.ts';
@@ -30,6 +31,7 @@ export interface AssistantServiceProps {
   readonly foundation: Foundation;
   readonly securityGroup: ISecurityGroup;
   readonly dataKey: IKey;
+  readonly documents: IBucket;
   readonly database: Database;
   readonly cache: Cache;
   readonly tokens: { readonly issuer: string; readonly audience: string };
@@ -94,9 +96,30 @@ export class AssistantService extends Construct {
     );
     // Data keys of merchants and users are made under the one key.
     useKey(dataKey, this.taskDefinition.taskRole);
+    this.allowDocuments(props.documents);
     acknowledge(this.taskDefinition, {
       'IAM5[Resource::*]': 'A token of the image registry has no resource name to grant by.',
+      'IAM5[Resource::…/merchants/*]': 'Keys of objects begin with a merchant that is known only at the request.',
     });
+  }
+
+  /** Files of merchants: put, read, deleted with all their versions. */
+  private allowDocuments({ bucketArn }: IBucket): void {
+    const allow = (actions: string[], resource: string): void => {
+      this.taskDefinition.taskRole.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [resource] }));
+    };
+    allow(['s3:ListBucket', 's3:ListBucketVersions', 's3:ListBucketMultipartUploads'], bucketArn);
+    allow(
+      [
+        's3:GetObject',
+        's3:GetObjectVersion',
+        's3:PutObject',
+        's3:AbortMultipartUpload',
+        's3:DeleteObject',
+        's3:DeleteObjectVersion',
+      ],
+      `${bucketArn}/merchants/*`,
+    );
   }
 
   private makeTask(props: AssistantServiceProps): FargateTaskDefinition {
@@ -112,7 +135,7 @@ export class AssistantService extends Construct {
       image: ContainerImage.fromAsset(foundation.bundles.containerFolder('assistant-api'), {
         platform: Platform.LINUX_ARM64,
         ignoreMode: IgnoreMode.DOCKER,
-        exclude: ['*', '!Dockerfile', '!dist', 'dist/*', '!dist/main.mjs'],
+        exclude: ['*', '!Dockerfile', '!dist', 'dist/*', '!dist/main.mjs', '!dist/pii-tagger.bin.gz'],
       }),
       environment: envFor(AssistantApiEnv, {
         HOST: '0.0.0.0',
@@ -120,6 +143,8 @@ export class AssistantService extends Construct {
         LOG_LEVEL: 'info',
         DATABASE_URL: fromSecret,
         DATABASE_MIGRATE: 'check',
+        DOCUMENT_STORE: `s3://${props.documents.bucketName}`,
+        PII_KMS_KEY_ID: props.dataKey.keyArn,
         DATABASE_POOL_MAX: '20',
         REDIS_URL: cache.url,
         REDIS_AUTH_TOKEN: fromSecret,

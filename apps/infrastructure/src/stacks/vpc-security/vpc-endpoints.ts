@@ -66,6 +66,8 @@ const objectActions = [
   's3:DeleteObject',
   's3:DeleteObjectVersion',
   's3:ListBucket',
+  's3:ListBucketVersions',
+  's3:ListBucketMultipartUploads',
   's3:AbortMultipartUpload',
 ];
 
