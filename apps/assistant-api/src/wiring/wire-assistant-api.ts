@@ -40,6 +40,7 @@ import { openKeyService, openPersonalData } from './open-personal-data.ts';
 import { openTenancy } from './open-tenancy.ts';
 import { probesOf } from './probes.ts';
 import { retrievalShopKnowledge } from './shop-knowledge.retrieval.ts';
+import { vectorIndexOf } from './vector-index.ts';
 
 export interface WiredAssistantApi {
   readonly deps: AssistantApiDeps;
@@ -121,7 +122,10 @@ export const wireAssistantApi = async (
   const modelOf = (modelId: string): LanguageModel =>
     guardedLanguageModel(bedrockLanguageModel({ client: bedrock, modelId }), modelGuard);
   const model = modelOf(config.MODEL_ID);
-  const index = openDocumentIndex(database, { modelId: embedding.id });
+  const index = openDocumentIndex(database, {
+    modelId: embedding.id,
+    vectorIndex: vectorIndexOf(config.DATABASE_URL),
+  });
   const documents = makeDocumentLibrary(index);
   const search = makeSearchDocuments({ index, embeddingModel: embedding, clock });
   const knowledge = retrievalShopKnowledge(search, documents);

@@ -33,7 +33,7 @@ export const checkEmbeddingModel = async (
     code: 'retrieval.embedding-model-differs',
     category: 'conflict',
     publicText:
-      'The stored vectors are of another embedding model. Start with that model, or ingest everything into an empty database.',
+      'The stored vectors are of another embedding model. Start with that model, or embed everything with the new one beside it: npx nx run assistant-api:reembed.',
     context: { stored, configured: model.id },
   });
 };

@@ -16,8 +16,8 @@ describe('worker threads of the local model', () => {
   let model: EmbeddingModel | null = null;
   afterEach(() => model?.close());
 
-  /** Threads that die at the text "crash", never answer "hang" and echo the length of the rest. */
-  const withWorker = async (timeoutMs = 10_000): Promise<EmbeddingModel> => {
+  /** Threads that die at the text "crash", fail at "bad", never answer "hang" and echo the length of the rest. */
+  const withWorker = async (timeoutMs = 10_000, workers = 2): Promise<EmbeddingModel> => {
     const file = join(await mkdtemp(join(tmpdir(), 'worker-')), 'worker.mjs');
     writeFileSync(
       file,
@@ -25,12 +25,13 @@ describe('worker threads of the local model', () => {
        parentPort.on('message', ({ id, texts }) => {
          if (texts.includes('crash')) process.exit(1);
          if (texts.includes('hang')) return;
+         if (texts.includes('bad')) return parentPort.postMessage({ id, failed: true });
          const vectors = new Float32Array(512 * texts.length);
          texts.forEach((text, row) => { vectors[row * 512 + text.length] = 1; });
-         parentPort.postMessage({ id, vectors, tokens: texts.length });
+         parentPort.postMessage({ id, vectors, tokens: texts.map(() => texts.length) });
        });`,
     );
-    model = openLocalEmbeddingModel({ workers: 2, batchSize: 2, timeoutMs, workerUrl: pathToFileURL(file) });
+    model = openLocalEmbeddingModel({ workers, batchSize: 2, timeoutMs, workerUrl: pathToFileURL(file) });
     return model;
   };
   const lengths = async (opened: EmbeddingModel, texts: string[]): Promise<number[]> =>
@@ -49,6 +50,30 @@ describe('worker threads of the local model', () => {
     });
     await expect(opened.embed(['crash'])).rejects.toMatchObject({ code: 'retrieval.embedding-unavailable' });
     expect(await lengths(opened, ['abc'])).toEqual([3]);
+  });
+
+  it('answers questions in the order they came, those that wait together as one batch, before a catalogue', async () => {
+    const opened = await withWorker(10_000, 1);
+    const done: string[] = [];
+    const ask = async (text: string): Promise<number> => {
+      const { tokens } = await opened.embed([text]);
+      done.push(text);
+      return tokens;
+    };
+    const catalogue = opened.embed(['c1', 'c2', 'c3', 'c4']).then(() => done.push('catalogue'));
+    const asked = ['q', 'qq', 'qqq', 'qqqq'].map(ask);
+    // The fake thread tells the size of the batch by its tokens.
+    expect(await Promise.all(asked)).toEqual([4, 4, 4, 4]);
+    await catalogue;
+    expect(done).toEqual(['q', 'qq', 'qqq', 'qqqq', 'catalogue']);
+  });
+
+  it('fails one question of a batch alone', async () => {
+    const opened = await withWorker(10_000, 1);
+    const first = opened.embed(['first']);
+    const results = await Promise.allSettled(['good', 'bad', 'gone on'].map((text) => opened.embed([text])));
+    await first;
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 
   it('replaces a thread that hangs', async () => {

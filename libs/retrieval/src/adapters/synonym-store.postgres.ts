@@ -32,6 +32,12 @@ export const openSynonymStore = (
     replace: async (merchant, groups) => {
       checkSynonyms(groups);
       await database.forMerchant(merchant, async (sql) => {
+        // Another answer may follow from the same catalogue, so it counts as another one.
+        await sql.query(
+          `insert into lexical_stats (merchant_id, shelf) values ($1::uuid, 1), ($1::uuid, 2)
+           on conflict (merchant_id, shelf) do update set version = gen_random_uuid()`,
+          [merchant],
+        );
         await sql.query('delete from merchant_synonyms where merchant_id = $1::uuid', [merchant]);
         await sql.query(
           `insert into merchant_synonyms (merchant_id, position, phrases)

@@ -46,13 +46,23 @@ describe('synonyms of a merchant', () => {
     expect(await test.admin.query('select * from merchant_synonyms')).toEqual([]);
   });
 
+  it('[F11] give the catalogue another version, so that no answer from before them is served', async () => {
+    const index = openDocumentIndex(test.database, { modelId: null });
+    await openSynonymStore(test.database, { clock }).replace(theirs, [['a', 'b']]);
+    const before = await index.catalogueVersion(theirs);
+    await openSynonymStore(test.database, { clock }).replace(theirs, [['a', 'c']]);
+    expect(before).not.toBeNull();
+    expect(await index.catalogueVersion(theirs)).not.toBe(before);
+  });
+
   it('are read again after their time, and at once where they were changed', async () => {
     const here = openSynonymStore(test.database, { clock, keptMs: 1000 });
     const elsewhere = openSynonymStore(test.database, { clock, keptMs: 1000 });
-    expect(await elsewhere.groups(theirs)).toEqual([]);
+    await here.replace(theirs, [['x', 'y']]);
+    expect(await elsewhere.groups(theirs)).toEqual([['x', 'y']]);
     await here.replace(theirs, [['a', 'b']]);
     expect(await here.groups(theirs)).toEqual([['a', 'b']]);
-    expect(await elsewhere.groups(theirs)).toEqual([]);
+    expect(await elsewhere.groups(theirs)).toEqual([['x', 'y']]);
     clock.advance(1001);
     expect(await elsewhere.groups(theirs)).toEqual([['a', 'b']]);
   });

@@ -76,6 +76,21 @@ describe('a search', () => {
     expect(result.passages[0]?.explanation.vector).toBeNull();
   });
 
+  it('embeds a question once for each shop, again for another one, and never keeps a failure', async () => {
+    const ask = (of = merchant) => search(of, { query: 'trail tent', kinds: ['product'], limit: 3 });
+    const asked = () => model.calls.filter(([text]) => text === 'trail tent').length;
+    model.failure = embeddingUnavailable();
+    await ask();
+    model.failure = null;
+    const first = await ask();
+    const second = await ask();
+    expect(asked()).toBe(2);
+    expect(second.passages).toEqual(first.passages);
+    expect([first.embeddingTokens, second.embeddingTokens]).toEqual([2, 0]);
+    await ask(merchantNumber(2));
+    expect(asked()).toBe(3);
+  });
+
   it('stands on vectors alone when the lexical leg is switched off', async () => {
     const vectorsOnly = makeSearchDocuments({ index, embeddingModel: model, clock, lexical: false });
     const { passages } = await vectorsOnly(merchant, { query: 'trail tent', kinds: ['product'], limit: 3 });

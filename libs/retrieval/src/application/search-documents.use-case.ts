@@ -12,6 +12,7 @@ import { withSynonyms } from '../domain/synonyms.ts';
 import type { Candidate, DocumentIndex } from '../ports/document-index.port.ts';
 import type { EmbeddingModel } from '../ports/embedding-model.port.ts';
 import type { SynonymStore } from '../ports/synonym-store.port.ts';
+import { QuestionVectors } from './question-vectors.ts';
 
 export interface SearchRequest {
   /** 1 to 4,000 characters. */
@@ -55,6 +56,8 @@ export interface SearchDependencies {
   readonly synonyms?: SynonymStore;
   /** Slips of the keyboard are read as the closest known word; on by default. */
   readonly correctSpelling?: boolean;
+  /** Vectors of questions kept, 2 kB each; 2,000 by default, 0 embeds each question. */
+  readonly questionsKept?: number;
   /** Prices, stock and ratings in the question become filters; on by default. */
   readonly readFiltersFromQuery?: boolean;
 }
@@ -85,13 +88,19 @@ const toPassage = ({ candidate, score, agreement }: Ranked<Candidate>): Passage 
 /** A question too long for the vector leg to weigh anything costs no embedding, unless it has no other leg. */
 const embedQuestion = async (
   model: EmbeddingModel | null,
+  known: QuestionVectors,
+  merchant: MerchantId,
   query: string,
   signal: AbortSignal | undefined,
 ): Promise<Embedded> => {
   if (!model) return { vector: null, tokens: 0, failed: false };
+  const kept = known.get(merchant, query);
+  if (kept) return { vector: kept, tokens: 0, failed: false };
   try {
     const { vectors, tokens } = await model.embed([query], signal);
-    return { vector: vectors[0] ?? null, tokens, failed: false };
+    const [vector = null] = vectors;
+    if (vector) known.keep(merchant, query, vector);
+    return { vector, tokens, failed: false };
   } catch (error) {
     // Who went away gets no answer; a model that fails costs the vector leg alone.
     if (signal?.aborted || !isAppError(error)) throw error;
@@ -101,6 +110,7 @@ const embedQuestion = async (
 
 export const makeSearchDocuments = (deps: SearchDependencies): SearchDocuments => {
   const ranking = deps.ranking ?? defaultRanking;
+  const known = new QuestionVectors(deps.questionsKept ?? 2000);
   const searchShelf = async (
     merchant: MerchantId,
     request: SearchRequest,
@@ -140,7 +150,8 @@ export const makeSearchDocuments = (deps: SearchDependencies): SearchDocuments =
     const read =
       deps.readFiltersFromQuery === false ? { text: request.query, filters: {} } : readFilters(request.query);
     const filters = { ...read.filters, ...request.filters };
-    const embedded = await embedQuestion(worthEmbedding(read.text) ? deps.embeddingModel : null, read.text, signal);
+    const model = worthEmbedding(read.text) ? deps.embeddingModel : null;
+    const embedded = await embedQuestion(model, known, merchant, read.text, signal);
     const embeddedAt = deps.clock.monotonicMs();
     signal?.throwIfAborted();
     const shelves = [...new Set(request.kinds.map(shelfOf))];
