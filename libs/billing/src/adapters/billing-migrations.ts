@@ -1,4 +1,5 @@
 import {
+  appRole,
   platformTable,
   tenantMonth,
   tenantOtherMonths,
@@ -197,5 +198,11 @@ create table closed_bills (
 );
 ${platformTable('closed_bills', ['select', 'insert', 'update'])}`,
     down: 'drop table closed_bills',
+  },
+  {
+    // Budgets are replaced whole.
+    id: '044-billing-rights-in-use',
+    up: `revoke update on budgets from ${appRole}`,
+    down: `grant update on budgets to ${appRole}`,
   },
 ];

@@ -1,4 +1,4 @@
-import { tenantTable, type Migration } from '@rag-assistant/platform-postgres';
+import { appRole, tenantTable, type Migration } from '@rag-assistant/platform-postgres';
 
 export const documentsMigrations: readonly Migration[] = [
   {
@@ -36,5 +36,11 @@ ${tenantTable('document_places')}`,
     down: `
 drop table document_places;
 drop table document_files;`,
+  },
+  {
+    // A file that is removed stays known as removed.
+    id: '061-documents-rights-in-use',
+    up: `revoke delete on document_files from ${appRole}`,
+    down: `grant delete on document_files to ${appRole}`,
   },
 ];
