@@ -15,12 +15,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Told } from './document-world.ts';
-import { throwing } from './scenarios.ts';
+import { throwing, type Scenario } from './scenarios.ts';
 import { bundleOf, stateMachineOf, synthesizedTemplate } from './state-machine-of.ts';
 
 const merchant = merchantNumber(1);
 const told: Told[] = [];
-const { wrap, play } = throwing();
+const throws = throwing();
+const play = (scenario: Scenario | null): void => {
+  throws.play(scenario);
+};
 let folder: string;
 let store: ObjectStore;
 let database: Database;
@@ -40,7 +43,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'document-functions-'));
   engine = await testEngine([...tenancyMigrations, ...retrievalMigrations, ...documentsMigrations]);
   const port = await freePort();
-  server = new PGLiteSocketServer({ db: engine as never, port, host: '127.0.0.1', maxConnections: 20 });
+  server = new PGLiteSocketServer({ db: engine, port, host: '127.0.0.1', maxConnections: 20 });
   await server.start();
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   vi.stubEnv('DATABASE_LOGIN', url);
@@ -53,7 +56,7 @@ beforeAll(async () => {
     const handler = entry.startsWith('arn:')
       ? (input: unknown) => Promise.resolve(told.push((input as { Message: Told }).Message))
       : ((await import(bundleOf(entry))) as { handler: WorkflowTask }).handler;
-    tasks[state] = wrap(state, handler);
+    tasks[state] = throws.wrap(state, handler);
   }
   runner = localWorkflowRunner({ definition, tasks, retryMs: 0 });
   store = folderObjectStore({ root: folder, clock: systemClock, ids: randomIds });

@@ -111,9 +111,9 @@ export const documentWorld = (
     staleMs: 900_000,
     standingOf: () => plan.call('standing', () => Promise.resolve(world.standing)),
     findPersonalData: (text: string) =>
-      Array.from(text.matchAll(/\S+@\S+/g), ({ 0: found, index }) => ({
-        start: index,
-        end: index + found.length,
+      Array.from(text.matchAll(/\S+@\S+/g), (match) => ({
+        start: match.index,
+        end: match.index + match[0].length,
         replacement: '[EMAIL]',
       })),
   };

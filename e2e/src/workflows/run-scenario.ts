@@ -11,10 +11,10 @@ const working: readonly DocumentRecord['status'][] = ['extracting', 'sanitizing'
 export const faultsOf = async (definition: object, scenario: Scenario): Promise<string[]> => {
   const records = fakeDocumentRecords();
   const store = fakeObjectStore();
-  const { wrap, play } = throwing();
-  const world = documentWorld({ store, records, search: plainSearch }, { definition, wrap, check: false });
+  const throws = throwing();
+  const world = documentWorld({ store, records, search: plainSearch }, { definition, wrap: throws.wrap, check: false });
   world.standing = 'active' satisfies MerchantStanding;
-  play(scenario);
+  throws.play(scenario);
   const end = await world.runner.run('execution-1', await world.put(merchant, 'a.txt', 'the text'));
   const record = await records.find(merchant, plainSearch.idOf(merchant, 'a.txt'));
   const faults: string[] = [];

@@ -48,7 +48,7 @@ export const stateMachineOf = (template: SynthesizedTemplate): DeployedStateMach
 };
 
 /** The same definition with short waits, for tests that make a task hang. */
-export const withTimeouts = (definition: DeployedStateMachine['definition'], seconds: number) => ({
+export const withTimeouts = (definition: DeployedStateMachine['definition'], seconds: number): object => ({
   ...definition,
   States: Object.fromEntries(
     Object.entries(definition.States).map(([name, state]) => [

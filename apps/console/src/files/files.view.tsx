@@ -89,6 +89,7 @@ const Chooser = ({ send }: Pick<Files, 'send'>): VNode => {
         <span>Choose files, or drop them here</span>
         <input
           type="file"
+          aria-label="Choose files, or drop them here"
           multiple
           accept={accepted}
           onChange={({ currentTarget }) => {
