@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { ChatRequest, Session, SessionList, Shop, type SessionTurn } from '@rag-assistant/contracts';
 import { readPageFile } from './console-files.ts';
+import { scriptedReport } from './bill.ts';
 import { answerFor, responseFor } from './answers.ts';
 import { shops, type ScriptedShop } from './shops.ts';
 
@@ -153,6 +154,12 @@ export const startScriptedAssistant = async (consoleDir: string): Promise<Script
     const shop = shops.find(({ slug }) => request.headers.authorization === `Bearer ${slug}`);
     if (!shop) {
       json(response, 401, problem(401, 'tenancy.token-missing', 'Sign in first.'));
+      return;
+    }
+    if (path.startsWith('/v1/admin/billing')) {
+      const month = new URL(request.url ?? '/', 'http://127.0.0.1').searchParams.get('month') ?? '2026-11';
+      const report = scriptedReport(month);
+      json(response, 200, path.endsWith('/export') ? report.bill : report);
       return;
     }
     const [, , resource, id] = path.split('/');

@@ -85,6 +85,7 @@ export const shops = [
     users: [
       { id: 'alpine-shopper', label: 'Mia, shopper', roles: ['shopper' as const] },
       { id: 'alpine-staff', label: 'Jon, staff', roles: ['merchant_staff' as const] },
+      { id: 'alpine-admin', label: 'Ada, shop admin', roles: ['merchant_admin' as const] },
     ],
     days: days(60),
     refunds,

@@ -50,6 +50,8 @@ export interface OpenedBilling {
   readonly budget: AnswerBudget;
   /** Closes the bills of a merchant before its usage goes; stands before the database. */
   readonly data: MerchantData;
+  /** Time that holding and recording has taken since the start, in milliseconds. */
+  readonly meteringMs: () => number;
   /** Looks at merchants that used something since the last time; never rejects. */
   readonly checkAlerts: () => Promise<void>;
 }
@@ -87,23 +89,33 @@ export const openBilling = (options: OpenBillingOptions): OpenedBilling => {
   const check = makeCheckAlerts({ budgets, records, alerts, targets: options.alertTargets, clock });
   const ledger = postgresUsageLedger(database, prices);
   const active = new Set<MerchantId>();
+  let meteringMs = 0;
+  const timed = async <T>(work: Promise<T>): Promise<T> => {
+    const sinceMs = clock.monotonicMs();
+    try {
+      return await work;
+    } finally {
+      meteringMs += clock.monotonicMs() - sinceMs;
+    }
+  };
   const costs = stepCostsOf(prices, models);
   return {
     billing: { prices, readBill: makeReadBill(bills), records, budgets, alerts },
     meter: {
       record: async (merchant, event) => {
-        const priced = await ledger.record(merchant, event);
+        const priced = await timed(ledger.record(merchant, event));
         active.add(merchant);
         return priced;
       },
     },
     budget: {
       reserve: async (merchant, request) => {
-        const { step, usedPercent } = await budgets.reserve(merchant, { ...request, costs });
+        const { step, usedPercent } = await timed(budgets.reserve(merchant, { ...request, costs }));
         return { step, usedPercent };
       },
       release: (merchant, eventId) => budgets.release(merchant, eventId),
     },
+    meteringMs: () => meteringMs,
     data: {
       section: 'bills',
       records: () => Readable.from([]),

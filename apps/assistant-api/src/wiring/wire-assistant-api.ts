@@ -27,7 +27,7 @@ import type { AssistantApiDeps } from '../deps.ts';
 import { every } from '../every.ts';
 import { purgeExpiredValuesEvery } from '../expired-values.ts';
 import { cachedMerchantData, indexedMerchantData, sealedMerchantData } from './cached-merchant-data.ts';
-import { embeddingWithoutPeople, ingestWithoutPeople } from './documents-without-people.ts';
+import { ingestWithoutPeople } from './documents-without-people.ts';
 import { ingestWithinTier } from './ingest-within-tier.ts';
 import { openLocalSignIn } from './local-sign-in.ts';
 import { cacheAddress } from './cache-address.ts';
@@ -92,7 +92,7 @@ export const wireAssistantApi = async (
   });
   const cache = openCache(cacheAddress(config), clock, logger);
   const background = new BackgroundWork();
-  const embedding = embeddingWithoutPeople(openEmbedding(config, bedrock), detect);
+  const embedding = openEmbedding(config, bedrock, detect);
   const database = await openDatabase({
     url: config.DATABASE_URL,
     migrations,

@@ -16,31 +16,31 @@ export const BillTable = ({ bill }: { readonly bill: BillingReport['bill'] }): V
       <thead>
         <tr>
           <th scope="col">Line</th>
-          <th scope="col">Model</th>
-          <th scope="col" class="number">
-            Quantity
-          </th>
           <th scope="col" class="number">
             Cost
           </th>
+          <th scope="col" class="number">
+            Quantity
+          </th>
+          <th scope="col">Model</th>
         </tr>
       </thead>
       <tbody>
         {bill.lines.map((line) => (
           <tr key={`${line.modelId} ${line.priceVersion} ${line.kind}`}>
             <th scope="row">{kindWords[line.kind]}</th>
-            <td>{line.modelId}</td>
-            <td class="number">{line.unit === '' ? '' : `${count(Number(line.quantity))} ${line.unit}`}</td>
             <td class="number">{dollars(line.costMicroUsd)}</td>
+            <td class="number">{line.unit === '' ? '' : `${count(Number(line.quantity))} ${line.unit}`}</td>
+            <td>{line.modelId}</td>
           </tr>
         ))}
       </tbody>
       <tfoot>
         <tr>
           <th scope="row">Total</th>
-          <td />
-          <td class="number">{count(bill.answers)} answers</td>
           <td class="number">{dollars(bill.totalMicroUsd)}</td>
+          <td class="number">{count(bill.answers)} answers</td>
+          <td />
         </tr>
       </tfoot>
     </table>
