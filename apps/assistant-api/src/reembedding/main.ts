@@ -6,7 +6,6 @@ import { makeDetectPersonalData } from '@rag-assistant/pii';
 import { loadTaggerWeights } from '@rag-assistant/pii/adapters';
 import { openOwnedDatabase } from '@rag-assistant/platform-postgres';
 import { postgresMerchantRegistry } from '@rag-assistant/tenancy/adapters';
-import { embeddingWithoutPeople } from '../wiring/documents-without-people.ts';
 import { migrations } from '../wiring/migrations.ts';
 import { openEmbedding } from '../wiring/open-embedding.ts';
 import { vectorIndexOf } from '../wiring/vector-index.ts';
@@ -34,7 +33,7 @@ const main = async (): Promise<void> => {
     ...(endpoint !== undefined && { endpoint }),
   });
   const detect = makeDetectPersonalData(loadTaggerWeights(config.PII_WEIGHTS_FILE));
-  const model = embeddingWithoutPeople(openEmbedding(config, bedrock), detect);
+  const model = openEmbedding(config, bedrock, detect);
   const owned = await openOwnedDatabase({ url: config.DATABASE_URL, migrations, migrate: 'check' });
   try {
     const merchants = (await postgresMerchantRegistry(owned.database).list()).map(({ merchantId }) => merchantId);

@@ -5,6 +5,7 @@ import {
   maintainVectorIndexes,
   openVectorUpkeep,
   switchEmbeddingModel,
+  vectorShelves,
   type VectorIndexForm,
 } from '@rag-assistant/retrieval/adapters';
 
@@ -47,8 +48,9 @@ export const reembedAll = async ({
     }
   };
   await all();
+  const shelves = await vectorShelves(database, merchants);
   await owned.asOwner((owner) =>
-    maintainVectorIndexes(owner, { form: vectorIndex, concurrently: vectorIndex === 'halves' }),
+    maintainVectorIndexes(owner, { shelves, form: vectorIndex, concurrently: vectorIndex === 'halves' }),
   );
   await switchEmbeddingModel(database, model);
   // What was written with the old model while the others were embedded.

@@ -12,7 +12,7 @@ import { FakeEmbeddingModel } from '../testing/embedding-model.fake.ts';
 import { indexOnDatabase } from '../testing/index-on-database.ts';
 import { openDocumentIndex } from './document-index.postgres.ts';
 import { retrievalMigrations } from './retrieval-migrations.ts';
-import { maintainVectorIndexes } from './vector-indexes.ts';
+import { maintainVectorIndexes, vectorShelves } from './vector-indexes.ts';
 
 const make = async () => indexOnDatabase(await postgresForTests(retrievalMigrations), 'fake:hashed-words');
 
@@ -131,8 +131,10 @@ describe('many writers and readers of one merchant', () => {
       return candidates.toSorted((a, b) => (b.vector ?? 0) - (a.vector ?? 0))[0]?.title;
     };
     const expected = documents[123]?.title;
-    const maintain = (rowsMin: number) =>
-      withPostgresOwner(test.ownerUrl, (owner) => maintainVectorIndexes(owner, { rowsMin }));
+    const maintain = async (rowsMin: number) => {
+      const shelves = await vectorShelves(test.database, [large, merchant]);
+      return withPostgresOwner(test.ownerUrl, (owner) => maintainVectorIndexes(owner, { rowsMin, shelves }));
+    };
     expect(await nearest()).toBe(expected);
     const building = maintain(100);
     expect(await nearest()).toBe(expected);

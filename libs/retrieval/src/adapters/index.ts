@@ -7,6 +7,7 @@ export { retrievalMigrations } from './retrieval-migrations.ts';
 export {
   maintainVectorIndexes,
   ownIndexRowsMin,
+  vectorShelves,
   type VectorIndexChanges,
   type VectorIndexForm,
 } from './vector-indexes.ts';

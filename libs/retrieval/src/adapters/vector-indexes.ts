@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { MerchantId } from '@rag-assistant/kernel';
-import type { OwnerSql } from '@rag-assistant/platform-postgres';
+import type { Database, OwnerSql } from '@rag-assistant/platform-postgres';
 
 /**
  * What a merchant's own index compares: halves as they are stored, or their signs, after which the nearest are compared
@@ -18,7 +18,7 @@ const indexed: Readonly<Record<VectorIndexForm, string>> = {
   signs: `(${signsOf('embedding')}) bit_hamming_ops`,
 };
 
-interface Shelf extends Record<string, unknown> {
+export interface VectorShelf extends Record<string, unknown> {
   merchant_id: string;
   model_id: string;
   shelf: number;
@@ -28,7 +28,7 @@ interface Shelf extends Record<string, unknown> {
 /** A literal for the predicate; model ids are our own configuration, yet nothing else may stand in DDL. */
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-const nameOf = ({ merchant_id, model_id, shelf }: Shelf, form: VectorIndexForm): string =>
+const nameOf = ({ merchant_id, model_id, shelf }: VectorShelf, form: VectorIndexForm): string =>
   `vectors_${createHash('sha256')
     .update(`${merchant_id} ${model_id} ${shelf}${form === 'halves' ? '' : ` ${form}`}`)
     .digest('hex')
@@ -37,7 +37,22 @@ const nameOf = ({ merchant_id, model_id, shelf }: Shelf, form: VectorIndexForm):
 export const vectorPredicate = (merchant: string, modelId: string, shelf: number): string =>
   `merchant_id = ${literal(MerchantId.parse(merchant))}::uuid and model_id = ${literal(modelId)} and shelf = ${shelf}::smallint`;
 
+const shelfCounts = 'select merchant_id, model_id, shelf, count(*)::int as rows from chunk_vectors group by 1, 2, 3';
+
+/** The merchants' vectors counted under their own policies, for an owner whom policies hold as well. */
+export const vectorShelves = async (
+  database: Database,
+  merchants: readonly MerchantId[],
+): Promise<readonly VectorShelf[]> => {
+  const shelves: VectorShelf[] = [];
+  for (const merchant of merchants)
+    shelves.push(...(await database.forMerchant(merchant, (sql) => sql.query<VectorShelf>(shelfCounts))));
+  return shelves;
+};
+
 export interface VectorIndexOptions {
+  /** From `vectorShelves`; without it the owner must be one whom no policy holds, since it counts for itself. */
+  readonly shelves?: readonly VectorShelf[];
   readonly rowsMin?: number;
   /** Beside reads and writes; an embedded engine has nothing beside. */
   readonly concurrently?: boolean;
@@ -62,11 +77,8 @@ export const maintainVectorIndexes = async (
   const { form = 'halves', concurrently = true, memoryMb = 512 } = options;
   const { rowsMin = ownIndexRowsMin[form] } = options;
   const mode = concurrently ? 'concurrently' : '';
-  const shelves = await owner.query<Shelf>(
-    `select merchant_id, model_id, shelf, count(*)::int as rows from chunk_vectors
-     group by 1, 2, 3 having count(*) >= $1::int`,
-    [Math.ceil(rowsMin / 2)],
-  );
+  const known = options.shelves ?? (await owner.query<VectorShelf>(shelfCounts));
+  const shelves = known.filter(({ rows }) => rows >= rowsMin / 2);
   const existing = await owner.query<{ name: string; valid: boolean }>(
     `select c.relname as name, i.indisvalid as valid from pg_index i join pg_class c on c.oid = i.indexrelid
      where i.indrelid = 'chunk_vectors'::regclass and c.relname like 'vectors\\_%'`,

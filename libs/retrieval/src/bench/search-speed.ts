@@ -5,14 +5,15 @@ import { PostingCache } from '../adapters/posting-cache.ts';
 import { makeSearchDocuments } from '../application/search-documents.use-case.ts';
 import { queryTerms } from '../domain/query.ts';
 import { defaultRanking } from '../domain/ranking.ts';
+import type { IndexQuery } from '../ports/document-index.port.ts';
 import { benchMerchant } from './bench-shop.ts';
 import { asOwner, p50, p95, timesOf, type BenchWorld } from './bench-world.ts';
 
 const shop = benchMerchant(1);
 
-export const lexicalQuery = (question: string) => ({
-  shelf: 'product' as const,
-  kinds: ['product' as const],
+export const lexicalQuery = (question: string): IndexQuery => ({
+  shelf: 'product',
+  kinds: ['product'],
   terms: queryTerms(question),
   parameters: defaultRanking.product.bm25,
   vector: null,

@@ -10,6 +10,7 @@ import type { SourceDocument } from '../domain/source-document.ts';
 import type { DocumentIndex } from '../ports/document-index.port.ts';
 import type { EmbeddingModel } from '../ports/embedding-model.port.ts';
 import type { DataSet, LoadedSet } from './data-sets.ts';
+import { capturing, foldCheck, type FoldCheck } from './fold-check.ts';
 import { plainBm25 } from './plain-bm25.ts';
 
 /** The legs are BM25 with fields alone and vectors alone; `words` is the product's search without vectors. */
@@ -23,6 +24,7 @@ export interface SetRun {
   readonly documents: number;
   readonly rejected: number;
   readonly ingestMs: number;
+  readonly folds: FoldCheck;
 }
 
 const depth = 50;
@@ -35,6 +37,7 @@ export interface SetDependencies {
   readonly model: EmbeddingModel;
   readonly merchant: MerchantId;
   readonly progress: (text: string) => void;
+  readonly seed: number;
   /** Upkeep of the indexes once a set is stored, as a running service does it. */
   readonly stored: () => Promise<unknown>;
 }
@@ -46,7 +49,7 @@ const ingestCorpus = async (
   data: string,
   set: DataSet,
   { index, model, merchant, progress }: SetDependencies,
-): Promise<Omit<SetRun, 'ranked' | 'searchMs'>> => {
+): Promise<Omit<SetRun, 'ranked' | 'searchMs' | 'folds'>> => {
   const documents: SourceDocument[] = [];
   let rejected = 0;
   for await (const item of openFileSource(join(data, set.corpusFile)).read()) {
@@ -75,7 +78,8 @@ export const runSet = async (data: string, set: DataSet, loaded: LoadedSet, deps
   await deps.stored();
   const externalIds = new Map(loaded.corpus.map(({ id }) => [documentIdOf(deps.merchant, set.name, id) as string, id]));
   const shared = { index: deps.index, clock: systemClock };
-  const fused = makeSearchDocuments({ ...shared, embeddingModel: deps.model });
+  const watched = capturing(deps.index);
+  const fused = makeSearchDocuments({ ...shared, index: watched.index, embeddingModel: deps.model });
   const words = makeSearchDocuments({ ...shared, embeddingModel: null });
   const lexical = makeSearchDocuments({ ...shared, embeddingModel: null, ranking: lexicalAlone });
   const vector = makeSearchDocuments({ ...shared, embeddingModel: deps.model, lexical: false });
@@ -93,6 +97,7 @@ export const runSet = async (data: string, set: DataSet, loaded: LoadedSet, deps
     words: [],
     fused: [],
   };
+  const searches: Parameters<typeof foldCheck>[0][number][] = [];
   for (const [at, query] of loaded.queries.entries()) {
     const text = query.text.slice(0, queryCharactersMax);
     ranked['plain-bm25'].push(baseline(query.text, depth));
@@ -100,7 +105,11 @@ export const runSet = async (data: string, set: DataSet, loaded: LoadedSet, deps
     ranked.words.push(await ids(words, text, false));
     ranked.vector.push(await ids(vector, text, false));
     ranked.fused.push(await ids(fused, text, true));
+    const captured = watched.last();
+    if (captured) searches.push({ captured, text, relevant: query.relevant });
     if (at % 50 === 49) deps.progress(`${set.name}: ${at + 1} of ${loaded.queries.length} queries`);
   }
-  return { ...stored, ranked, searchMs };
+  const { fusion } = defaultRanking[set.product ? 'product' : 'text'];
+  const folds = foldCheck(searches, fusion, ({ documentId }) => externalIds.get(documentId) ?? '', deps.seed);
+  return { ...stored, ranked, searchMs, folds };
 };

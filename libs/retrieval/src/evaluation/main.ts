@@ -82,7 +82,7 @@ const main = async (): Promise<void> => {
       hashes[set.name] = loaded.dataHash;
       await index.removeMerchant(merchant);
       const before = model.embedded();
-      const run = await runSet(data, set, loaded, { index, model, merchant, progress, stored });
+      const run = await runSet(data, set, loaded, { index, model, merchant, progress, seed, stored });
       const spent = model.embedded();
       const embedMs = spent.ms - before.ms;
       const scores = figuresOf(run, loaded.queries);
@@ -101,6 +101,7 @@ const main = async (): Promise<void> => {
         }),
         `  ingest ${rate(run.documents, run.ingestMs)} without embedding, embedding ${rate(spent.texts - before.texts, embedMs)};` +
           ` search p50 ${percentile(run.searchMs, 0.5).toFixed(1)} ms, p95 ${percentile(run.searchMs, 0.95).toFixed(1)} ms`,
+        foldLine(run.folds),
       );
       const { low, high } = pairedBootstrap(scores.fused.ndcg, scores['plain-bm25'].ndcg, seed);
       figures[set.name] = {
@@ -111,6 +112,8 @@ const main = async (): Promise<void> => {
         ...Object.fromEntries(systems.map((system) => [`ndcg@10.${system}`, round(mean(scores[system].ndcg))])),
         ...Object.fromEntries(systems.map((system) => [`recall@10.${system}`, round(mean(scores[system].recall10))])),
         'ndcg@10-over-plain-bm25.interval': [round(low), round(high)],
+        'folds.ndcg@10.held-out': round(run.folds.heldOut),
+        'folds.ndcg@10.fixed': round(run.folds.fixed),
         'ingest-per-second': Math.round((run.documents / Math.max(1, run.ingestMs)) * 1000),
         'search-ms.p50': round(percentile(run.searchMs, 0.5)),
         'search-ms.p95': round(percentile(run.searchMs, 0.95)),
@@ -135,6 +138,10 @@ const main = async (): Promise<void> => {
   };
   if (values.json) writeFileSync(resolve(root, values.json), `${JSON.stringify(report, null, 2)}\n`);
 };
+
+const foldLine = ({ heldOut, fixed, chosen }: SetRun['folds']): string =>
+  `  weights fitted on four folds of five, nDCG@10 on the fifth: ${heldOut.toFixed(4)}; the product's weights: ${fixed.toFixed(4)};` +
+  ` chosen (agreement, vector): ${chosen.map(({ agreement, vector }) => `${agreement}, ${vector}`).join('; ')}`;
 
 const rate = (count: number, ms: number): string =>
   count === 0 ? 'all from the cache' : `${Math.round((count / Math.max(1, ms)) * 1000).toLocaleString('en')}/s`;
