@@ -166,7 +166,7 @@ describe('S3 under strain', () => {
       const frozen = s3Client({ region: aws.region, endpoint: own.endpoint, timeoutMs: 1_000 });
       const subject = s3ObjectStore({ client: frozen, bucket: 'frozen', timeoutMs: 1_200 });
       // The first call to a new emulator loads the service and is slow.
-      const patient = s3Client({ region: aws.region, endpoint: own.endpoint, timeoutMs: 20_000 });
+      const patient = s3Client({ region: aws.region, endpoint: own.endpoint, timeoutMs: 60_000 });
       await patient.send(new CreateBucketCommand({ Bucket: 'frozen' }));
       const VersioningConfiguration = { Status: 'Enabled' } as const;
       await patient.send(new PutBucketVersioningCommand({ Bucket: 'frozen', VersioningConfiguration }));

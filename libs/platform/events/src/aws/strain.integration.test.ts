@@ -139,7 +139,7 @@ describe('a queue under strain', () => {
           const { Attributes } = await admin.send(new GetQueueAttributesCommand(asked));
           return Number(Attributes?.ApproximateNumberOfMessages);
         },
-        { timeout: 15_000 },
+        { timeout: 20_000 },
       )
       .toBe(4);
     expect(new Set(failures)).toEqual(new Set(['events.malformed']));
@@ -152,12 +152,15 @@ describe('a queue under strain', () => {
     await send(JSON.stringify(event(5)));
     let ended = false;
     const slow = consumer(() => new Promise(() => undefined), { visibilityS: 2 });
-    await expect.poll(async () => (await slow.poll()).failed, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await slow.poll()).failed, { timeout: 20_000 }).toBe(1);
     await expect
-      .poll(async () => {
-        await consumer(async () => void (ended = true)).poll();
-        return ended;
-      })
+      .poll(
+        async () => {
+          await consumer(async () => void (ended = true)).poll();
+          return ended;
+        },
+        { timeout: 20_000 },
+      )
       .toBe(true);
   });
 
@@ -171,10 +174,10 @@ describe('a queue under strain', () => {
       },
       { visibilityS: 2 },
     );
-    await expect.poll(async () => (await subject.poll()).handled).toBe(1);
+    await expect.poll(async () => (await subject.poll()).handled, { timeout: 20_000 }).toBe(1);
     proxy.mode = 'works';
     await expect
-      .poll(async () => (await consumer(async () => void (calls += 1)).poll(), calls), { timeout: 10_000 })
+      .poll(async () => (await consumer(async () => void (calls += 1)).poll(), calls), { timeout: 20_000 })
       .toBe(2);
   });
 

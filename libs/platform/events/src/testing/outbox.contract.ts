@@ -18,6 +18,9 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
     (error: unknown) => (isAppError(error) ? error.code : String(error)),
   );
 
+/** Patient: the machine may be busy. */
+const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000 });
+
 /** What outbox, relay and inbox guarantee on a database. */
 export const describeOutbox = (subject: string, make: () => Promise<TestDatabase>): void => {
   describe(`outbox and inbox: ${subject}`, () => {
@@ -101,7 +104,7 @@ export const describeOutbox = (subject: string, make: () => Promise<TestDatabase
       });
       await expect(dying.drain(ours)).rejects.toThrow('the process ended here');
       const { publisher, relay } = relayTo();
-      await expect.poll(async () => (await relay.drain(ours)).published).toBe(1);
+      await eventually(async () => (await relay.drain(ours)).published).toBe(1);
       expect(publisher.published).toEqual(seen);
       const ends = [];
       for (const event of [...seen, ...publisher.published])
@@ -115,17 +118,17 @@ export const describeOutbox = (subject: string, make: () => Promise<TestDatabase
       const { publisher, relay } = relayTo(fakePublisher(), { attemptsMax: 2 });
       publisher.up = false;
       let later = 0;
-      await expect.poll(async () => (later += (await relay.drain(ours)).later)).toBeGreaterThan(4);
+      await eventually(async () => (later += (await relay.drain(ours)).later)).toBeGreaterThan(4);
       expect(await state()).toMatchObject({ waiting: 1, refused: 0 });
       publisher.up = true;
-      await expect.poll(async () => (await relay.drain(ours)).published).toBe(1);
+      await eventually(async () => (await relay.drain(ours)).published).toBe(1);
     });
 
     it('sets aside what is refused or fails too often, lets the rest through, and tries again when told', async () => {
       await append(['bad', 'weak', 'good'].map((subject) => newEvent('thing.added', subject)));
       const { publisher, relay } = relayTo(fakePublisher(), { attemptsMax: 3 });
       publisher.answer = ({ subject: of }) => (of === 'bad' ? 'refused' : of === 'weak' ? 'later' : 'published');
-      await expect.poll(async () => (await relay.drain(ours), (await state()).refused)).toBe(2);
+      await eventually(async () => (await relay.drain(ours), (await state()).refused)).toBe(2);
       expect(publisher.published.map((event) => event.subject)).toEqual(['good']);
       expect((await state()).waiting).toBe(0);
       publisher.answer = () => 'published';
@@ -191,7 +194,7 @@ export const describeOutbox = (subject: string, make: () => Promise<TestDatabase
         ),
         { numRuns: 25 },
       );
-    });
+    }, 120_000);
 
     it('forgets marks when no duplicate can come any more', async () => {
       await append([newEvent('thing.added', 'old'), newEvent('thing.added', 'new')]);
