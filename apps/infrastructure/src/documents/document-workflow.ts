@@ -26,6 +26,8 @@ export interface DocumentWorkflowProps {
   readonly deadLetters: IQueue;
 }
 
+/** As EventBridge names the sender of an event. */
+const serviceOf = (service: string): string => `aws.${service}`;
 /** EventBridge tries this long to start an execution before the event is a dead letter. */
 const startAge = Duration.hours(4);
 
@@ -91,7 +93,7 @@ export class DocumentWorkflow extends Construct {
     new Rule(this, 'Arrivals', {
       description: 'An original of a merchant was put or deleted',
       eventPattern: {
-        source: ['aws.s3'],
+        source: [serviceOf('s3')],
         detailType: ['Object Created', 'Object Deleted'],
         detail: {
           bucket: { name: [documents.bucketName] },
@@ -115,7 +117,7 @@ export class DocumentWorkflow extends Construct {
     new Rule(this, 'Interrupted', {
       description: 'An execution of the document workflow was cut off',
       eventPattern: {
-        source: ['aws.states'],
+        source: [serviceOf('states')],
         detailType: ['Step Functions Execution Status Change'],
         detail: { stateMachineArn: [this.stateMachine.stateMachineArn], status: ['TIMED_OUT', 'ABORTED'] },
       },
