@@ -1,4 +1,4 @@
-import { AppError, MerchantId, type ErrorCategory } from '@rag-assistant/kernel';
+import { AppError, MerchantId } from '@rag-assistant/kernel';
 
 /** What the directory holds about a user; none of it can be written by the user. */
 export interface UserRecord {
@@ -21,8 +21,8 @@ const administering = ['merchant_admin', 'platform_admin'];
 /** Names that this function alone may put into a token. */
 const reserved = /^(custom:)?(merchant_id|merchantid|merchant|tenant|tenant_id|roles?|groups|cognito:groups)$/i;
 
-const denied = (code: string, category: ErrorCategory, publicText: string): AppError =>
-  new AppError({ code, category, publicText });
+const denied = (said: { readonly code: string; readonly publicText: string }): AppError =>
+  new AppError({ category: 'forbidden', ...said });
 
 /**
  * Merchant and roles for a token, from the user's record alone.
@@ -32,18 +32,18 @@ const denied = (code: string, category: ErrorCategory, publicText: string): AppE
  */
 export const claimsOf = async (record: UserRecord, hasSecondFactor: () => Promise<boolean>): Promise<TokenClaims> => {
   if (Object.keys(record.sentAlong).some((name) => reserved.test(name)))
-    throw denied('identity.claims-forged', 'forbidden', 'A sign-in may not bring a merchant or a role.');
+    throw denied({ code: 'identity.claims-forged', publicText: 'A sign-in may not bring a merchant or a role.' });
   const { merchantId } = record;
   if (merchantId === undefined || merchantId === '')
-    throw denied('identity.merchant-missing', 'forbidden', 'This user belongs to no shop yet.');
+    throw denied({ code: 'identity.merchant-missing', publicText: 'This user belongs to no shop yet.' });
   if (!MerchantId.is(merchantId))
-    throw denied('identity.merchant-invalid', 'forbidden', 'The shop of this user is not valid.');
+    throw denied({ code: 'identity.merchant-invalid', publicText: 'The shop of this user is not valid.' });
   const held = (names: readonly string[]): string[] => names.filter((name) => record.groups.includes(name));
   // Other groups of the directory give nothing here.
   const roles = held(everyday);
   const admin = held(administering);
   if (roles.length + admin.length === 0)
-    throw denied('identity.role-missing', 'forbidden', 'This user has no role in its shop.');
+    throw denied({ code: 'identity.role-missing', publicText: 'This user has no role in its shop.' });
   if (admin.length === 0) return { merchant_id: merchantId, roles };
   if (await hasSecondFactor()) return { merchant_id: merchantId, roles: [...roles, ...admin] };
   return { merchant_id: merchantId, roles, second_factor: 'missing' };

@@ -36,8 +36,8 @@ const ignored = { cwd: root, exclude: (name: string) => /(^|\/)(node_modules|dis
 const pages = ['README.md', ...globSync(['docs/**/*.md', '{apps,libs,tools,e2e,load}/**/README.md'], ignored)];
 const { scripts = {} } = JSON.parse(text('package.json')) as Package;
 
-/** Commands that neither `npm test` nor `.ci/run` runs, each for one of two reasons. */
-const notRun: Readonly<Record<string, 'containers' | 'long run' | 'writes sources'>> = {
+/** Commands that neither `npm test` nor `.ci/run` runs, each for its reason. */
+const notRun: Readonly<Record<string, 'containers' | 'long run' | 'writes sources' | 'an account'>> = {
   'npm run measure': 'long run',
   'nx retrieval:evaluate': 'long run',
   'nx retrieval:bench': 'containers',
@@ -53,6 +53,12 @@ const notRun: Readonly<Record<string, 'containers' | 'long run' | 'writes source
   'nx assistant-api:reembed': 'long run',
   'nx assistant-api:openapi': 'writes sources',
   'nx e2e:screenshot': 'writes sources',
+  'nx infrastructure:synth': 'long run',
+  'nx infrastructure:cold-start': 'long run',
+  'nx infrastructure:baseline': 'writes sources',
+  'nx infrastructure:diff': 'an account',
+  'nx infrastructure:deploy': 'an account',
+  'nx infrastructure:destroy': 'an account',
   'nx load:smoke': 'long run',
   'nx load:average': 'long run',
   'nx load:stress': 'long run',
@@ -60,7 +66,7 @@ const notRun: Readonly<Record<string, 'containers' | 'long run' | 'writes source
   'nx load:tenants': 'long run',
   'nx load:compare': 'long run',
 };
-const gates = ['format', 'lint', 'boundaries', 'typecheck', 'test', 'build', 'integration', 'browser'];
+const gates = ['format', 'lint', 'boundaries', 'typecheck', 'test', 'build', 'functions', 'integration', 'browser'];
 
 /** Targets by project: those of each package and those that every package gets. */
 const readProjects = async (): Promise<ReadonlyMap<string, Targets>> => {
@@ -138,13 +144,14 @@ const faultsOf = async (command: string, folder: string): Promise<string[]> => {
   const [program = '', ...words] = wordsOf(command);
   if (program === 'npm') return npmFaults(words);
   if (program === 'npx' && words[0] === 'nx') return nxFaults(words.slice(1));
+  if (program === 'npx' && words[0] === 'cdk') return [];
   if (program === 'nx') return nxFaults(words);
   if (['node', 'bash'].includes(program)) {
     const file = words.find((word) => !word.startsWith('-')) ?? '';
     const exists = /[A-Z]{3}/.test(file) || [root, join(root, folder)].some((at) => existsSync(join(at, file)));
     return exists ? [] : [`no file ${file}`];
   }
-  return ['', '…', 'curl', 'export', 'cd', 'git', 'apt-get', 'chmod', 'docker'].includes(program)
+  return ['', '…', 'curl', 'export', 'cd', 'git', 'apt-get', 'chmod', 'docker', 'aws'].includes(program)
     ? []
     : [`unknown program ${program}`];
 };

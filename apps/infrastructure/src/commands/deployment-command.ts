@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { AppError, invalid } from '@rag-assistant/kernel';
 import { StageName } from '@rag-assistant/contracts';
 import { readConfig, type DeploymentConfig } from '../config.ts';
@@ -37,21 +38,24 @@ interface Words {
 }
 
 const wordsOf = (args: readonly string[]): Words => {
-  const [verb, ...rest] = args;
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options: { stage: { type: 'string' } },
+    allowPositionals: true,
+    // Other flags are the CDK's own.
+    strict: false,
+    tokens: true,
+  });
+  const [verb, ...stacks] = positionals;
   if (!isVerb(verb)) throw invalid('infrastructure.command-invalid', `Say what to do. ${usage}`);
-  const stacks: string[] = [];
-  const flags: string[] = [];
-  let named: string | undefined;
-  for (let at = 0; at < rest.length; at += 1) {
-    const word = rest[at] ?? '';
-    if (word === '--stage') named = rest[(at += 1)] ?? '';
-    else if (word.startsWith('--stage=')) named = word.slice('--stage='.length);
-    else if (word.startsWith('-')) flags.push(word);
-    else stacks.push(word);
-  }
-  const stage = named === undefined ? undefined : StageName.safeParse(named);
+  const stage = values.stage === undefined ? undefined : StageName.safeParse(values.stage);
   if (stage && !stage.success)
-    throw invalid('infrastructure.stage-unknown', `There is no stage of that name: say --stage dev, staging or prod.`);
+    throw invalid('infrastructure.stage-unknown', 'There is no stage of that name: say --stage dev, staging or prod.');
+  const flags = tokens.flatMap((token) =>
+    token.kind === 'option' && token.name !== 'stage'
+      ? [token.value === undefined ? token.rawName : `${token.rawName}=${token.value}`]
+      : [],
+  );
   return { verb, stage: stage?.data, stacks, flags };
 };
 
