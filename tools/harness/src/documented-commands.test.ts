@@ -50,6 +50,8 @@ const notRun: Readonly<Record<string, 'containers' | 'long run' | 'writes source
   'nx isolation:mutate': 'long run',
   'nx isolation:side-channel': 'long run',
   'nx assistant-api:cache-replay': 'long run',
+  'nx assistant-api:cost': 'long run',
+  'nx deploy:monthly-bill': 'needs synthesized templates',
   'nx assistant-api:reembed': 'long run',
   'nx assistant-api:openapi': 'writes sources',
   'nx e2e:screenshot': 'writes sources',

@@ -83,6 +83,72 @@ where merchant_id = $1::uuid and key in ($3, $4) and exists (select from hold) r
 const firstHoldSql = `select step, amount_micro_usd as amount, used_percent as percent from budget_holds
   where merchant_id = $1::uuid and event_id = $2`;
 
+/**
+ * The common case in one statement: both budgets are below soft and can hold a full answer. A counter that cannot is not
+ * touched and not returned; the caller then rolls back.
+ */
+const holdFullSql = `
+with limits as (
+  select coalesce(max(soft_micro_usd) filter (where scope = 'month'), $8::int8) as month_soft,
+    coalesce(max(hard_micro_usd) filter (where scope = 'month'), $8::int8) as month_hard,
+    coalesce(max(soft_micro_usd) filter (where scope = 'session'), $6::int8) as session_soft,
+    coalesce(max(hard_micro_usd) filter (where scope = 'session'), $7::int8) as session_hard
+  from budgets where merchant_id = $1::uuid
+), counters as (
+  insert into budget_counters as c (merchant_id, key, held_micro_usd)
+  select $1::uuid, key, $5::int8 from unnest(array[$3, $4]::text[]) key order by key
+  on conflict (merchant_id, key) do update set held_micro_usd = c.held_micro_usd + excluded.held_micro_usd
+  where c.spent_micro_usd + c.held_micro_usd < (select case when c.key = $3 then month_soft else session_soft end from limits)
+    and c.spent_micro_usd + c.held_micro_usd + excluded.held_micro_usd
+      <= (select case when c.key = $3 then month_hard else session_hard end from limits)
+  returning key, spent_micro_usd + held_micro_usd - $5::int8 as used
+), hold as (
+  insert into budget_holds (merchant_id, event_id, month_key, session_key, amount_micro_usd, step, used_percent, expires_at)
+  select $1::uuid, $2, $3, $4, $5::int8, 'full', 0, $9::timestamptz where (select count(*) from counters) = 2
+  on conflict (merchant_id, event_id) do nothing returning 1
+)
+select least((select greatest(
+    (select used * 100 / month_hard from counters where key = $3),
+    (select used * 100 / session_hard from counters where key = $4))), 100)::int4 as percent,
+  month_soft > 0 and session_soft > 0 and $5::int8 <= least(month_hard, session_hard) as fits
+from limits where exists (select from hold)
+  and not exists (select from budget_holds where merchant_id = $1::uuid and expires_at <= $10::timestamptz)`;
+
+const unlimited = 9_000_000_000_000_000_000n;
+
+/** Null, with nothing changed, when the case is not the common one. */
+const reserveFull = async (
+  database: Database,
+  merchant: MerchantId,
+  { eventId, sessionId, at, costs }: BudgetRequest,
+): Promise<BudgetChoice | null> => {
+  const values = [
+    merchant,
+    eventId,
+    `month:${monthOf(at)}`,
+    `session:${sessionId}`,
+    costs.full,
+    sessionCeiling.soft,
+    sessionCeiling.hard,
+    unlimited,
+    new Date(at.getTime() + holdMs),
+    at,
+  ];
+  try {
+    return await database.forMerchant(merchant, async (sql) => {
+      const [row] = await sql.query<{ percent: number; fits: boolean }>(holdFullSql, values, { prepared: true });
+      if (row?.fits !== true) throw notCommon;
+      return { step: 'full', hold: costs.full, usedPercent: row.percent };
+    });
+  } catch (error) {
+    if (error === notCommon) return null;
+    throw error;
+  }
+};
+
+/** Rolls the common case back; never leaves this file. */
+const notCommon = new Error('not the common case');
+
 const budgetsOf = (rows: StateRow['budgets']): Budgets => {
   const set = (rows ?? []).map(({ scope, soft, hard }): [BudgetScope, Budget] => [
     scope,
@@ -142,7 +208,9 @@ export const postgresBudgetStore = (database: Database): BudgetStore => ({
         );
     });
   },
-  reserve: (merchant, request) => database.forMerchant(merchant, (sql) => reserveWithin(sql, merchant, request)),
+  reserve: async (merchant, request) =>
+    (await reserveFull(database, merchant, request)) ??
+    database.forMerchant(merchant, (sql) => reserveWithin(sql, merchant, request)),
   release: async (merchant, eventId) => {
     await database.forMerchant(merchant, (sql) => sql.query(releaseSql, [merchant, eventId]));
   },

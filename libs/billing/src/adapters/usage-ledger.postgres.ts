@@ -57,18 +57,22 @@ export const keepEvent = async (
   charge: Charge,
 ): Promise<{ priced: PricedUsage; fresh: boolean }> => {
   const { cost, priceVersion } = charge;
-  const rows = await sql.query(recordSql, [
-    merchant,
-    event.eventId,
-    cost,
-    priceVersion,
-    event.at,
-    event.sessionId,
-    event.modelId,
-    event.embeddingModelId,
-    event.feature ?? 'chat',
-    ...chargeValues(charge),
-  ]);
+  const rows = await sql.query(
+    recordSql,
+    [
+      merchant,
+      event.eventId,
+      cost,
+      priceVersion,
+      event.at,
+      event.sessionId,
+      event.modelId,
+      event.embeddingModelId,
+      event.feature ?? 'chat',
+      ...chargeValues(charge),
+    ],
+    { prepared: true },
+  );
   if (rows.length > 0) return { priced: { cost, priceVersion }, fresh: true };
   const [first] = await sql.query<{ cost: bigint; version: string }>(receiptSql, [merchant, event.eventId]);
   const priced = first ? { cost: microUsd(first.cost), priceVersion: first.version } : { cost, priceVersion };
