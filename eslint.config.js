@@ -37,6 +37,11 @@ const clientOutsideComposition = {
   selector: 'NewExpression[callee.name=/^(BedrockRuntimeClient|[A-Z][A-Za-z0-9]*Client|Pool|PGlite|Redis)$/]',
   message: 'Clients are constructed in platform libraries, adapters and main.ts only.',
 };
+/** A brand that a cast could forge would prove nothing: only the shield makes hidden text. */
+const forgedHiddenText = {
+  selector: 'TSAsExpression[typeAnnotation.typeName.name="SanitizedText"]',
+  message: 'SanitizedText is made by libs/pii alone; take it from there or from a port.',
+};
 const ambient = ['Date', 'fetch', 'process', 'setTimeout', 'setInterval', 'performance', 'crypto'].map((name) => ({
   name,
   message: 'Domain and application take time, randomness, environment and network through ports.',
@@ -63,9 +68,14 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/main.ts', '**/adapters/**/*.ts', 'libs/platform/**/*.ts', 'tools/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/testing/**'],
+    rules: { 'no-restricted-syntax': ['error', forgedHiddenText] },
+  },
+  {
     files: ['libs/**/*.ts', 'apps/**/*.ts'],
     ignores: ['**/main.ts', '**/adapters/**', 'libs/platform/**', '**/*.test.ts', '**/testing/**'],
-    rules: { 'no-restricted-syntax': ['error', clientOutsideComposition] },
+    rules: { 'no-restricted-syntax': ['error', clientOutsideComposition, forgedHiddenText] },
   },
   {
     files: ['libs/*/src/{domain,ports,application}/**/*.ts', 'libs/kernel/src/**/*.ts', 'libs/language/src/**/*.ts'],
@@ -74,6 +84,10 @@ export default tseslint.config(
       'no-restricted-globals': ['error', ...ambient],
       'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Randomness is a port.' }],
     },
+  },
+  {
+    files: ['libs/pii/src/domain/tokens/sanitized-text.ts'],
+    rules: { 'no-restricted-syntax': ['error', clientOutsideComposition] },
   },
   {
     files: ['**/*.test.ts', '**/*.contract.ts', '**/testing/**/*.ts'],

@@ -96,11 +96,17 @@ describe('the process', () => {
     const face = JSON.stringify({ slug: 'alpine', name: 'Alpine' });
     const admin = { method: 'PUT', body: face, token: await tokenOf(url, 'root') };
     expect((await call(url, `/v1/admin/merchants/${alpine}`, admin)).status).toBe(200);
-    const text = { kind: 'faq', externalId: 'a', title: 'Gift cards', content: 'Gift cards never expire.' };
+    const content = 'Gift cards never expire.\n\nAsked by anna.berg@example.com.';
+    const text = { kind: 'faq', externalId: 'a', title: 'Gift cards', content };
     const documents = { collection: 'c', documents: [text] };
     const staff = await tokenOf(url, 'staff');
     const ingest = await call(url, '/v1/documents', { method: 'POST', body: JSON.stringify(documents), token: staff });
     expect(await ingest.json()).toMatchObject({ added: 1 });
+    const { documents: stored } = (await (await call(url, '/v1/documents', { token: staff })).json()) as {
+      documents: { documentId: string }[];
+    };
+    const read = await call(url, `/v1/documents/${stored[0]?.documentId ?? ''}`, { token: staff });
+    expect(((await read.json()) as { text: string }).text).toContain('Asked by [EMAIL].');
     const open = await call(url, '/v1/chat', {
       method: 'POST',
       body: JSON.stringify({ message: 'Do gift cards expire?' }),

@@ -1,22 +1,19 @@
 import { AssistantApiEnv, parseEnv } from '@rag-assistant/contracts';
-import { makeDetectPersonalData, redactText } from '@rag-assistant/pii';
+import { makeDetectPersonalData } from '@rag-assistant/pii';
 import { loadTaggerWeights } from '@rag-assistant/pii/adapters';
-import { errorRecord, makeLogger } from '@rag-assistant/platform-telemetry';
+import { errorRecord } from '@rag-assistant/platform-telemetry';
 import manifest from '../package.json' with { type: 'json' };
 import { buildApp } from './app.ts';
 import { startService, type Service } from './service.ts';
 import { startFaultLine } from './start-fault.ts';
+import { openLogger } from './wiring/open-logger.ts';
 import { wireAssistantApi } from './wiring/wire-assistant-api.ts';
 
 const start = async (): Promise<Service> => {
   const config = parseEnv(AssistantApiEnv, process.env);
   const { version } = manifest;
   const detect = makeDetectPersonalData(loadTaggerWeights(config.PII_WEIGHTS_FILE));
-  const logger = makeLogger({
-    level: config.LOG_LEVEL,
-    base: { service: 'assistant-api', version },
-    redact: (text) => redactText(text, detect),
-  });
+  const logger = openLogger(config, version, detect);
   const { deps, close } = await wireAssistantApi(config, logger, version, detect);
   try {
     const api = await buildApp(deps);

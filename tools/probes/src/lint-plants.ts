@@ -75,6 +75,11 @@ export const restrictedPlants: readonly Plant[] = [
   client('Pool', 'libs/retrieval/src/application/makes-pool.ts'),
   client('PGlite', 'libs/retrieval/src/domain/makes-pglite.ts'),
   client('Redis', 'apps/assistant-api/src/makes-redis.ts'),
+  ...['libs/assistant/src/application', 'libs/assistant/src/adapters', 'libs/platform/http/src'].map((folder) => ({
+    rule: 'no-restricted-syntax SanitizedText',
+    file: `${folder}/forges-hidden-text.ts`,
+    code: `type SanitizedText = string & { readonly made: true };\nexport const hidden = 'x' as SanitizedText;\n`,
+  })),
 ];
 
 /** Other rules of our own choosing, by ESLint rule id. */

@@ -75,7 +75,7 @@ describe('names that the inner layers may not use', () => {
     const on = Object.entries(inner).filter(([rule, [level]]) => rule.startsWith('no-restricted-') && level === 2);
     const planted = new Set(restrictedPlants.map(({ rule }) => rule.split(' ')[0]));
     expect(on.map(([rule]) => rule).sort()).toEqual([...planted].sort());
-    expect(optionsOf('no-restricted-syntax')).toHaveLength(1);
+    expect(optionsOf('no-restricted-syntax')).toHaveLength(2);
   });
 
   it.each(restrictedPlants)('$rule speaks about $file', ({ rule, file }) => {

@@ -10,7 +10,7 @@ import { currentPriceBook } from '@rag-assistant/billing/adapters';
 import { randomIds, systemClock, type MerchantId } from '@rag-assistant/kernel';
 import { merchantNumber } from '@rag-assistant/kernel/testing';
 import type { OwnerSql } from '@rag-assistant/platform-postgres';
-import { makeDetectPersonalData, redactText, type KeyService, type TokenVault } from '@rag-assistant/pii';
+import { makeDetectPersonalData, type KeyService, type TokenVault } from '@rag-assistant/pii';
 import { loadTaggerWeights } from '@rag-assistant/pii/adapters';
 import { fakeKeyService } from '@rag-assistant/pii/testing';
 import { testDatabase, type TestDatabase } from '@rag-assistant/platform-postgres/testing';
@@ -35,6 +35,7 @@ import { ingestWithinTier } from '../wiring/ingest-within-tier.ts';
 import { openBilling } from '../wiring/open-billing.ts';
 import { openCache, type OpenedCache } from '../wiring/open-cache.ts';
 import { openFiles, type OpenedFiles } from '../wiring/open-files.ts';
+import { logRedaction } from '../wiring/open-logger.ts';
 import { openPersonalData } from '../wiring/open-personal-data.ts';
 import { openTenancy } from '../wiring/open-tenancy.ts';
 import { migrations } from '../wiring/wire-assistant-api.ts';
@@ -103,7 +104,7 @@ export const startTestApi = async (
   } = {},
 ): Promise<TestApi> => {
   const test = engines.database ?? (await testDatabase(migrations));
-  const logs = captureLogs('debug', {}, (text) => redactText(text, detect));
+  const logs = captureLogs('debug', {}, logRedaction(detect));
   const tokens = testTokens(systemClock);
   const cache = openCache(engines.redisUrl, systemClock, logs.logger);
   const embeddingModel = engines.embeddingModel ? embeddingWithoutPeople(engines.embeddingModel, detect) : null;

@@ -1,5 +1,6 @@
 import type { AssistantApiEnv } from '@rag-assistant/contracts';
 import { invalid } from '@rag-assistant/kernel';
+import type { DetectPersonalData } from '@rag-assistant/pii';
 import type { EmbeddingModel } from '@rag-assistant/retrieval';
 import {
   localEmbeddingModelId,
@@ -7,9 +8,9 @@ import {
   openLocalEmbeddingModel,
   type BedrockEmbeddingOptions,
 } from '@rag-assistant/retrieval/adapters';
+import { embeddingWithoutPeople } from './documents-without-people.ts';
 
-/** The encoder shipped in npm, or a model of Bedrock. @throws AppError `config.unknown-embedding-model` */
-export const openEmbedding = (
+const openModel = (
   config: Pick<AssistantApiEnv, 'EMBEDDING_MODEL' | 'EMBEDDING_WORKERS'>,
   client: BedrockEmbeddingOptions['client'],
 ): EmbeddingModel => {
@@ -21,3 +22,13 @@ export const openEmbedding = (
     `EMBEDDING_MODEL may be ${localEmbeddingModelId} or a model of Bedrock.`,
   );
 };
+
+/**
+ * The encoder shipped in npm, or a model of Bedrock; no data of people reaches either.
+ * @throws AppError `config.unknown-embedding-model`
+ */
+export const openEmbedding = (
+  config: Pick<AssistantApiEnv, 'EMBEDDING_MODEL' | 'EMBEDDING_WORKERS'>,
+  client: BedrockEmbeddingOptions['client'],
+  detect: DetectPersonalData,
+): EmbeddingModel => embeddingWithoutPeople(openModel(config, client), detect);

@@ -7,6 +7,6 @@ export type AnswerObservation =
   | { readonly type: 'gate'; readonly shown: number; readonly withheld: readonly WithheldReason[] }
   /** `shared`: another caller's answer to the same question, made at the same time. */
   | { readonly type: 'answer-cache'; readonly result: 'hit' | 'stale' | 'shared' | 'miss' }
-  /** What was hidden in a question: kinds, with how many of each; never a value. */
-  | { readonly type: 'personal-data'; readonly kinds: Readonly<Record<string, number>> }
+  /** How many values were hidden in a question, and of which kinds; never a value. */
+  | { readonly type: 'personal-data'; readonly hidden: number; readonly kinds: readonly string[] }
   | { readonly type: 'answer-refresh'; readonly result: 'kept' | 'not-kept' | 'failed' };

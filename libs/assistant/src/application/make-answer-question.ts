@@ -21,14 +21,7 @@ export interface AnswerQuestionDeps extends CachedAnswersDeps {
 /** Looking for an answer and keeping it. */
 const cacheOperations = 2;
 
-const kindsIn = (hidden: string): Record<string, number> => {
-  const kinds: Record<string, number> = {};
-  for (const placeholder of placeholdersIn(hidden)) {
-    const kind = placeholder.slice(1, placeholder.indexOf(':'));
-    kinds[kind] = (kinds[kind] ?? 0) + 1;
-  }
-  return kinds;
-};
+const kindOf = (placeholder: string): string => placeholder.slice(1, placeholder.indexOf(':'));
 
 export const makeAnswerQuestion = (deps: AnswerQuestionDeps): AnswerQuestion => {
   const { clock } = deps;
@@ -75,7 +68,13 @@ export const makeAnswerQuestion = (deps: AnswerQuestionDeps): AnswerQuestion => 
     const texts = deps.personalData.textsOf({ merchant, user, session: session.sessionId });
     // Before the first event, so that a vault or a database that refuses gives a plain problem and costs no model call.
     const hidden = await texts.hide(message);
-    if (holdsPlaceholder(hidden)) deps.observe?.({ type: 'personal-data', kinds: kindsIn(hidden) });
+    const placeholders = placeholdersIn(hidden);
+    if (placeholders.length > 0)
+      deps.observe?.({
+        type: 'personal-data',
+        hidden: placeholders.length,
+        kinds: [...new Set(placeholders.map(kindOf))],
+      });
     const hold = await holdFor(question, session.sessionId);
     const plan = planOf(hold?.grant.step ?? 'full', deps.limits);
     const model = modelOf(deps, plan);

@@ -86,6 +86,12 @@ describe('personal data in a question', () => {
     expect(done.modelView?.answer).toContain('⟦PERSON:');
   });
 
+  it('[F7] leaves the name of a shop that is a person out of the prompt', async () => {
+    const { model, answer } = world(answering);
+    await eventsOf(answer, aQuestion('Can I return unused items?', { shopName: 'Anna Berg' }));
+    expect(model.requests[0]?.system).toContain('Shop: ⟦PERSON:');
+  });
+
   it('[F7] tells the model about placeholders only when there are some', async () => {
     const { model, answer } = world(answering);
     await eventsOf(answer, aQuestion(message));
@@ -214,13 +220,15 @@ describe('personal data and tools', () => {
   });
 
   it("[F7] part again before the model reads a result, and the shop's own number comes back to the shopper", async () => {
-    const { model, answer } = world([
+    const { model, answer, kept, background } = world([
       [search],
       (request) => [{ text: `Call our desk at ${placeholderOf(request, 'PHONE')} for help [p1].` }],
     ]);
     const done = doneOf(await eventsOf(answer, aQuestion('How can I call you?')));
     expect(JSON.stringify(model.requests)).not.toContain('555 0100');
     expect(done.text).toBe('Call our desk at +1 555 0100 for help [1].');
+    await Promise.all(background);
+    expect(kept).toEqual([]);
   });
 
   it('[F7] a placeholder in a claim stands for its value: a wrong one is withheld', async () => {
@@ -261,7 +269,8 @@ describe('erasing', () => {
     expect(await conversations.forget(merchantNumber(1), shopper, one.sessionId)).toBe(true);
     const erased = await conversations.eraseUser(merchantNumber(1), shopper);
     expect(erased).toMatchObject({ sessionsErased: 1, valuesLeft: 0 });
-    expect(erased.valuesErased).toBeGreaterThan(0);
+    // Name, mail and order of the session that was left.
+    expect(erased.valuesErased).toBe(3);
     expect(await conversations.list(merchantNumber(1), shopper, 5)).toEqual([]);
   });
 });

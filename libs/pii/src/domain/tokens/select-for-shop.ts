@@ -35,6 +35,7 @@ const formKinds: ReadonlySet<string> = new Set([
   'PASSPORT',
   'DRIVER_LICENCE',
   'URL_CREDENTIALS',
+  'ORDER',
 ]);
 /** A tagger takes "250 points" or "Step 2" for an address; a street says so. */
 const street =
@@ -42,6 +43,10 @@ const street =
 /** A shop speaks of itself. */
 const ofTheShop =
   /\b(?:us|our|we|returns?|head ?office|headquarters|warehouse|store|showroom|shop|help ?line|hotline)\b/i;
+
+/** "Standard delivery: 7–10" is no order number. */
+const isForm = (value: string, { kind }: Finding): boolean =>
+  formKinds.has(kind) && (kind !== 'ORDER' || /\d{5}/.test(value));
 
 const lineOf = (text: string, { start, end }: Finding): string => {
   const from = text.lastIndexOf('\n', start - 1) + 1;
@@ -51,7 +56,7 @@ const lineOf = (text: string, { start, end }: Finding): string => {
 
 /**
  * For documents that a shop publishes. What is taken out does not come back, so only a form counts (mail, phone, card,
- * street), and beside one on its line every other finding: "Thursdays", "Guatemala" and titles in capitals stay. The
+ * order, street), and beside one on its line every other finding: "Thursdays", "Guatemala" and titles in capitals stay. The
  * shop's own mailboxes stay, and its phone and address on a line that speaks of the shop and names no person.
  */
 export const selectForDocuments: SelectFindings = (text, findings) => {
@@ -68,7 +73,7 @@ export const selectForDocuments: SelectFindings = (text, findings) => {
       (finding) =>
         finding.confidence >= documentConfidenceMin &&
         !isMailbox(finding) &&
-        (formKinds.has(finding.kind) ||
+        (isForm(text.slice(finding.start, finding.end), finding) ||
           (finding.kind === 'ADDRESS' && street.test(text.slice(finding.start, finding.end)))),
     );
     const contactsOnly = anchors.every(({ kind }) => kind === 'PHONE' || kind === 'ADDRESS');
