@@ -11,7 +11,7 @@ export interface Alarms {
   readonly examples: readonly string[];
 }
 
-const examplesMax = 40;
+const examplesMax = 120;
 
 const count = (texts: readonly { text: string; findings: readonly Finding[] }[]): Alarms => {
   const hit = texts.filter(({ findings }) => findings.length > 0);

@@ -24,4 +24,8 @@ const names: Partial<Record<PersonalDataKind, string>> = {
   URL_CREDENTIALS: 'DOMAIN_NAME',
 };
 
-export const toPredicted = ({ start, end, kind }: Finding): Predicted => ({ start, end, kind: names[kind] ?? 'OTHER' });
+export const toPredicted = ({ start, end, kind }: Pick<Finding, 'start' | 'end' | 'kind'>): Predicted => ({
+  start,
+  end,
+  kind: names[kind] ?? 'OTHER',
+});

@@ -8,6 +8,7 @@ import { lowered, mistyped, raised } from './disturb.ts';
 import { falseAlarms } from './false-alarms.ts';
 import { goalLines } from './goals.ts';
 import { toPredicted } from './kind-names.ts';
+import { markedHalves } from './marked-halves.ts';
 import { loadPeers } from './peers.ts';
 import { setNames, Tally, type Predicted } from './scores.ts';
 
@@ -26,6 +27,7 @@ const sets = new DataSets(values.data);
 const weights = loadTaggerWeights();
 const detect = makeDetectPersonalData(weights);
 const texts = sets.marked(`pii-presidio/${values.half}.jsonl.gz`);
+const halves = markedHalves(sets, `pii-presidio/${values.half}.jsonl.gz`);
 const find = (text: string): Predicted[] => detect(text).map(toPredicted);
 
 const tallied = (gold: readonly GoldText[]): Tally => {
@@ -110,6 +112,10 @@ const figures = {
     lowerCase: setScores(tallied(texts.map(lowered))),
     upperCase: setScores(tallied(texts.map(raised))),
     typingErrors: setScores(tallied(texts.map(mistyped))),
+    families: {
+      tuning: setScores(tallied(halves.tuning)),
+      scored: setScores(tallied(halves.scored)),
+    },
     kinds: tally.kinds(),
     textsPerSecond: textsPerSecond(threadMs),
     textsPerSecondByWallClock: textsPerSecond(() => performance.now()),
@@ -126,6 +132,10 @@ const figures = {
 console.log(`personal data, half ${values.half}: ${String(texts.length)} texts\n`);
 console.log(goalLines(figures).join('\n'));
 const { precision, recall, f2 } = figures['pii-presidio'].overlap90;
+for (const [name, scores] of Object.entries(figures['pii-presidio'].families))
+  console.log(
+    `families of sentences, ${name} half: ${setNames.map((set) => `${set} F2 ${(scores[set]?.f2 ?? Number.NaN).toFixed(3)}`).join(', ')}`,
+  );
 console.log(
   `\nby span, overlap 0.9: precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}, F2 ${f2.toFixed(3)}`,
 );

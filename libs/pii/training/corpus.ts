@@ -3,6 +3,7 @@ import { lists } from './lists.ts';
 import { recased, slangy } from './noise.ts';
 import { fillPattern, type TaughtText } from './patterns.ts';
 import { namedBrand, productTitle, thing } from './product-titles.ts';
+import { prosePattern } from './prose-frames.ts';
 import { Random } from './random.ts';
 import { supportTalk } from './support-talk.ts';
 
@@ -23,8 +24,11 @@ const joined = (first: TaughtText, between: string, second: TaughtText): TaughtT
   ],
 });
 
+/** Share of sentences whose pattern comes out of plain prose. */
+const proseShare = 0.25;
+
 const sentence = (patterns: readonly string[], random: Random): Example => {
-  const one = fillPattern(random.pick(patterns), random);
+  const one = fillPattern(random.chance(proseShare) ? prosePattern(random) : random.pick(patterns), random);
   const text = random.weighted([
     [86, () => one],
     [9, () => joined(one, random.pick([' ', ' ', '\n', '. ']), fillPattern(random.pick(patterns), random))],

@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- indices stay inside arrays made here; defaults in the inner loops would hide a fault and cost time */
 import { featuresPerToken } from '../src/domain/tagger/features.ts';
+import { Random } from './random.ts';
 import { isInside, mayFollow, tagCount } from '../src/domain/tagger/tags.ts';
 
 export interface Lesson {
@@ -9,6 +10,8 @@ export interface Lesson {
 }
 
 const tiny = 1e-6;
+/** Share of the steps from which a kind of feature is hidden. */
+const hiddenShare = 0.2;
 /** Gradients below are noise and cost time. */
 const gradientMin = 0.003;
 
@@ -19,10 +22,18 @@ export class CrfTrainer {
   readonly #emissionSquares: Float32Array;
   readonly #transitionSquares = new Float32Array(tagCount * tagCount);
   readonly #legal = new Uint8Array(tagCount * tagCount);
+  /** Each change times the number of the step that made it, for the mean over all steps since `startMean`. */
+  readonly #emissionDrift: Float32Array;
+  readonly #transitionDrift = new Float32Array(tagCount * tagCount);
+  readonly #hidden = new Uint8Array(featuresPerToken);
+  readonly #random: Random;
+  #steps = -1;
 
-  constructor(bucketBits: number) {
+  constructor(bucketBits: number, seed = 1) {
     this.emissions = new Float32Array(2 ** bucketBits * tagCount);
     this.#emissionSquares = new Float32Array(this.emissions.length);
+    this.#emissionDrift = new Float32Array(this.emissions.length);
+    this.#random = new Random(seed);
     for (let a = 0; a < tagCount; a += 1)
       for (let b = 0; b < tagCount; b += 1) this.#legal[a * tagCount + b] = mayFollow(a, b) ? 1 : 0;
   }
@@ -40,11 +51,45 @@ export class CrfTrainer {
     return scores;
   }
 
-  /** One step on one text. @returns the negative log-likelihood before the step */
+  /** From here on the mean of the weights is kept: it errs less on unseen text than the weights of the last step. */
+  startMean(): void {
+    this.#steps = 0;
+  }
+
+  /** Puts the mean in place of the weights. */
+  finishMean(): void {
+    if (this.#steps <= 0) return;
+    for (let at = 0; at < this.emissions.length; at += 1) this.emissions[at]! -= this.#emissionDrift[at]! / this.#steps;
+    for (let at = 0; at < this.transitions.length; at += 1)
+      this.transitions[at]! -= this.#transitionDrift[at]! / this.#steps;
+    this.#steps = -1;
+  }
+
+  /** Scores without the hidden features. */
+  #visibleScores(features: Int32Array): Float32Array {
+    const K = tagCount;
+    const count = features.length / featuresPerToken;
+    const scores = new Float32Array(count * K);
+    for (let f = 0; f < featuresPerToken; f += 1) {
+      if (this.#hidden[f]) continue;
+      for (let i = 0; i < count; i += 1) {
+        const row = features[i * featuresPerToken + f]! * K;
+        for (let k = 0; k < K; k += 1) scores[i * K + k]! += this.emissions[row + k]!;
+      }
+    }
+    return scores;
+  }
+
+  /**
+   * One step on one text; every kind of feature is hidden from a share of the steps, so that none is leaned on alone.
+   * @returns the negative log-likelihood before the step
+   */
   step(lesson: Lesson, rate: number): number {
     const K = tagCount;
     const n = lesson.tags.length;
-    const E = this.scores(lesson.features);
+    for (let f = 0; f < featuresPerToken; f += 1) this.#hidden[f] = this.#random.next() < hiddenShare ? 1 : 0;
+    if (this.#steps >= 0) this.#steps += 1;
+    const E = this.#visibleScores(lesson.features);
     const X = new Float64Array(n * K);
     const A = new Float64Array(n * K);
     const B = new Float64Array(n * K);
@@ -106,7 +151,9 @@ export class CrfTrainer {
       const g = gradient[q]! * weight;
       if (g === 0 || !this.#legal[q]) continue;
       this.#transitionSquares[q]! += g * g;
-      this.transitions[q]! += (rate * g) / Math.sqrt(this.#transitionSquares[q]! + tiny);
+      const change = (rate * g) / Math.sqrt(this.#transitionSquares[q]! + tiny);
+      this.transitions[q]! += change;
+      if (this.#steps > 0) this.#transitionDrift[q]! += change * this.#steps;
     }
   }
 
@@ -122,12 +169,15 @@ export class CrfTrainer {
       }
       if (!any) continue;
       for (let f = 0; f < featuresPerToken; f += 1) {
+        if (this.#hidden[f]) continue;
         const row = features[i * featuresPerToken + f]! * K;
         for (let k = 0; k < K; k += 1) {
           const value = g[k]!;
           if (value === 0) continue;
           const squares = (this.#emissionSquares[row + k]! += value * value);
-          this.emissions[row + k]! += (rate * value) / Math.sqrt(squares + tiny);
+          const change = (rate * value) / Math.sqrt(squares + tiny);
+          this.emissions[row + k]! += change;
+          if (this.#steps > 0) this.#emissionDrift[row + k]! += change * this.#steps;
         }
       }
     }

@@ -21,6 +21,9 @@ export interface FitOptions {
 
 export const fitDefaults: FitOptions = { bucketBits: 17, passes: 4, rate: 0.12, seed: 20_261_124 };
 
+/** Pass from which on the mean of the weights is kept. */
+const meanFrom = 2;
+
 /** Weights beyond are cut off, so that the others keep their precision in eight bits. */
 const weightMax = 4;
 
@@ -64,9 +67,10 @@ export const fit = (examples: readonly Example[], options: FitOptions = fitDefau
   const lexicon = trainingLexicon();
   const lessons = prepare(examples, lexicon, 2 ** bucketBits - 1).filter(({ count }) => count > 0);
   const random = new Random(seed);
-  const trainer = new CrfTrainer(bucketBits);
+  const trainer = new CrfTrainer(bucketBits, seed);
   for (let pass = 1; pass <= passes; pass += 1) {
     random.shuffle(lessons);
+    if (pass === meanFrom) trainer.startMean();
     let loss = 0;
     let tokens = 0;
     for (const lesson of lessons) {
@@ -75,6 +79,7 @@ export const fit = (examples: readonly Example[], options: FitOptions = fitDefau
     }
     log(`pass ${pass} of ${passes}: loss ${(loss / tokens).toFixed(4)} a token`);
   }
+  trainer.finishMean();
   const gate = trainGate(lessons);
   const { emissions, scale } = quantized(trainer.emissions);
   const bytes = writeWeights({

@@ -8,9 +8,9 @@ import { readPatterns } from './patterns.ts';
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(fitDefaults.seed) },
-    sentences: { type: 'string', default: '28000' },
-    titles: { type: 'string', default: '13000' },
-    harmless: { type: 'string', default: '14000' },
+    sentences: { type: 'string', default: '40000' },
+    titles: { type: 'string', default: '20000' },
+    harmless: { type: 'string', default: '24000' },
     out: { type: 'string', default: 'weights/pii-tagger.bin.gz' },
   },
 });

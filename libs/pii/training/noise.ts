@@ -44,6 +44,12 @@ const shortForms: readonly (readonly [RegExp, string])[] = [
   [/\bgoing to\b/g, 'gonna'],
   [/\bdon't\b/g, 'dont'],
   [/\bI\b/g, 'i'],
+  [/\bdoes not\b|\bdoesn't\b/g, 'doesnt'],
+  [/\bis not\b|\bisn't\b/g, 'isnt'],
+  [/\bcan you\b/g, 'can u'],
+  [/\babout\b/g, 'abt'],
+  [/\bI am\b/g, 'im'],
+  [/\bI'm\b/g, 'im'],
 ];
 
 /** Slang and slips of the keyboard for texts without marked spans. */
@@ -53,8 +59,9 @@ export const slangy = (text: string, random: Random): string => {
   for (
     let slips = random.weighted([
       [5, () => 0],
-      [4, () => 1],
-      [2, () => 2],
+      [5, () => 1],
+      [3, () => 2],
+      [2, () => 4],
     ]);
     slips > 0 && changed.length > 6;
     slips -= 1
@@ -65,7 +72,8 @@ export const slangy = (text: string, random: Random): string => {
       [2, () => changed.slice(0, at) + changed.slice(at + 1)],
       [2, () => changed.slice(0, at) + (changed[at] ?? '') + changed.slice(at)],
       [1, () => changed.slice(0, at) + String.fromCharCode(random.whole(97, 122)) + changed.slice(at)],
-      [1, () => changed.slice(0, at) + changed.slice(at).replace(' ', '')],
+      [2, () => changed.slice(0, at) + changed.slice(at).replace(' ', '')],
+      [1, () => changed.replace(/(\p{L}{4,}) /u, '$1$1 ')],
     ]);
   }
   return random.chance(0.5) ? lower(changed) : changed;

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Random } from './random.ts';
-import { slots, type TaggedKind } from './slots.ts';
+import { slots } from './slots.ts';
+import type { PersonalDataKind } from '../src/domain/personal-data.ts';
 
 export interface TaughtSpan {
   readonly start: number;
   readonly end: number;
-  readonly kind: TaggedKind;
+  readonly kind: PersonalDataKind;
 }
 
 export interface TaughtText {
@@ -15,18 +16,28 @@ export interface TaughtText {
 
 const folder = new URL('./patterns/', import.meta.url);
 
-/** One pattern a line, `##` opens a comment, `\n` is a line break, `{P}` a slot, `{P1}` the same value again. */
+/**
+ * One pattern a line, `##` opens a comment, `\n` is a line break, `{P}` a slot, `{P1}` the same value again, `<a|b {P}|>`
+ * one of several wordings.
+ */
 export const readPatterns = (): string[] => [
   ...new Set(
     readdirSync(folder)
       .sort()
       .flatMap((file) => readFileSync(new URL(file, folder), 'utf8').split('\n'))
       .filter((line) => line.trim() !== '' && !line.startsWith('##'))
-      .map((line) => line.replaceAll('\\n', '\n')),
+      .map((line) => line.replaceAll('\\n', '\n').replaceAll('\\t', '\t')),
   ),
 ];
 
-export const fillPattern = (pattern: string, random: Random): TaughtText => {
+const wordings = /<([^<>|]*(?:\|[^<>|]*)+)>/g;
+
+/** The pattern with one wording chosen wherever it offers several. */
+export const chooseWordings = (pattern: string, random: Random): string =>
+  pattern.replace(wordings, (_whole, choices: string) => random.pick(choices.split('|')));
+
+export const fillPattern = (form: string, random: Random): TaughtText => {
+  const pattern = chooseWordings(form, random);
   let text = '';
   let behind = 0;
   const spans: TaughtSpan[] = [];

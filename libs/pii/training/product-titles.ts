@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { lists } from './lists.ts';
 import { coined, organisation } from './organisations.ts';
-import { fullName, lastName } from './people.ts';
+import { firstName, fullName, lastName } from './people.ts';
 import type { Random } from './random.ts';
 
 /** Words of our own for titles in the style of shop catalogues; no title is taken from one. */
@@ -215,6 +215,55 @@ const household = (random: Random): string => {
   ]);
 };
 
+const suffixes = ['Inc', 'Inc.', 'Corp', 'LLC', 'Ltd', 'Co.', 'Company', 'Technologies Inc.', 'International Corp'];
+const scripts = 'Spanish|English|French|German|Italian|Japanese|Portuguese|Chinese|Russian|Latin|Arabic|Korean'.split(
+  '|',
+);
+const regions =
+  'North America|Europe|Washington and Oregon|the United States|California|US South|Canada|Western Europe|Colorado|Australia|Mexico|Great Britain|Hawaii|UK|USA'.split(
+    '|',
+  );
+
+/** Shapes that read like an address, a firm or a place and are none: a thing and its number, a maker and its form. */
+const misleading = (random: Random): string => {
+  const thing = () => random.pick(words.electronicThings);
+  const noun = () => capitals(random.pick(lists.nouns));
+  const number = () => String(random.weighted([
+    [3, () => random.whole(2, 999)],
+    [2, () => random.whole(10, 99) * 10],
+    [2, () => random.whole(1000, 9990)],
+  ])); // prettier-ignore
+  const maker = () => random.pick([coined(random), brandName(random), lastName(random), noun()]);
+  const text = random.weighted([
+    [4, () => `${maker()} ${noun()} ${number()}`],
+    [3, () => `${number()} ${noun()} ${thing()}`],
+    [3, () => `${maker()} ${number()} ${noun()} ${thing()}`],
+    [2, () => `${thing()} ${maker()} ${number()}`],
+    [2, () => `${number()}${random.pick(['x', 'X', 'mm', 'k', 'D', ' Series', ' Sheets', ' Ohm', ' Box', ' Count'])} ${noun()} ${noun()}`],
+    [2, () => `${thing()} .${random.digits(3)} .${random.digits(3)} .${random.digits(3)}`],
+    [2, () => `${maker()} ${random.pick(words.softwareThings)} ${random.pick(regions)}`],
+    [2, () => `${maker()} ${thing()} for ${random.pick(regions)} ${random.pick(['', 'DVD', 'Maps', number()])}`],
+    [2, () => `${random.pick(['learn', 'instant', 'talk', 'easy', 'pocket', 'complete', ''])} ${random.pick(scripts)} ${random.pick(['deluxe', 'for kids', 'dictionary', '2.0', 'level 1', 'before you go', '/ ' + random.pick(scripts) + ' dictionary'])}`],
+    [4, () => `${maker()} ${random.pick(suffixes)} ${random.pick(words.softwareThings)} ${random.pick(words.softwareSpecs)}`],
+    [2, () => `${maker()} ${noun()} ${random.pick(suffixes)} ${number()} ${thing()}`],
+    [2, () => `${random.pick(words.softwareThings)} - ${maker()} ${random.pick(suffixes)}`],
+    [2, () => `${fullName(random)} and ${random.pick(['the', 'The'])} ${noun()} ${noun()}`],
+    [2, () => `${firstName(random)}'s ${noun()} ${random.pick(['adventure', 'Toddler', 'Quest', 'Cafe', 'Kitchen', 'Farm', noun()])}`],
+    [2, () => `${random.pick(['the adventures of', 'where is', 'super', 'team', 'planet', 'the mystery of'])} ${random.pick([firstName(random), coined(random)])} ${random.pick(['', '2', '3', 'deluxe'])}`],
+    [2, () => `${noun()} ${coined(random)}`],
+    [1, () => `${thing()} ${letters(random, random.whole(3, 8))}`],
+    [1, () => `${thing()} for ${noun()} Made by ${maker()} ${random.pick(suffixes)}`],
+    [1, () => `New-${maker()} ${thing()} - ${letters(random, 3)}${random.digits(5)}`.toUpperCase()],
+    [1, () => `${random.digits(9)} ${noun()} ${thing()}`],
+    [1, () => `${random.digits(3)}-${random.digits(4)}-${random.digits(2)} ${thing()} ${noun()}`],
+    [1, () => `${thing()} ${random.pick(['pack', 'Box', 'Set'])} of ${number()} ${random.digits(5)}`],
+    [1, () => `${maker()} offers the most ${random.pick(lists.adjectives)} ${noun()} for ${noun()}s. Made in the USA`],
+    [1, () => `This ${thing()} is ideal for ${noun()} and ${noun()}`],
+    [1, () => `${maker()} ${thing()} with ${noun()} and ${maker()} ${noun()}`],
+  ]); // prettier-ignore
+  return random.chance(0.35) ? text.toLowerCase() : random.chance(0.06) ? text.toUpperCase() : text;
+};
+
 const tidy = (text: string): string => text.replace(/\s+/g, ' ').replace(/ ,/g, ',').trim();
 
 /** A made-up title in the style of a catalogue of electronics, software or a general store. */
@@ -225,6 +274,7 @@ export const productTitle = (random: Random): string =>
       [4, () => software(random)],
       [2, () => household(random)],
       [2, () => authored(random)],
+      [4, () => misleading(random)],
     ]),
   );
 

@@ -5,26 +5,24 @@ import { courtesy, firstName, fullName, jobTitle, lastName } from './people.ts';
 import { cityName, countryName, fullAddress, placeName, postcode, secondLine, streetAddress } from './places.ts';
 import { modelNumber, namedBrand, productTitle, thing } from './product-titles.ts';
 import type { Random } from './random.ts';
-import type { taggedKinds } from '../src/domain/tagger/tags.ts';
-
-export type TaggedKind = (typeof taggedKinds)[number];
+import {
+  card,
+  driverLicence,
+  iban,
+  machineAddress,
+  mail,
+  orderNumber,
+  phone,
+  socialSecurityNumber,
+  webAddress,
+} from './values.ts';
+import type { PersonalDataKind } from '../src/domain/personal-data.ts';
 
 export interface Slot {
-  /** What the filled text is; null for text that rules find or that is nothing. */
-  readonly kind: TaggedKind | null;
+  /** What the filled text is; null for what is nothing. The tagger is taught its own kinds only, rules find the rest. */
+  readonly kind: PersonalDataKind | null;
   readonly make: (random: Random) => string;
 }
-
-const plainLetters = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/[^a-zA-Z]/g, '')
-    .toLowerCase();
-
-const mail = (random: Random): string =>
-  `${plainLetters(firstName(random)) || 'mail'}${random.pick(['.', '_', '', '-'])}${random.chance(0.5) ? plainLetters(lastName(random)) : random.whole(1, 999)}@${random.pick(['gmail.com', 'yahoo.co.uk', 'hotmail.de', 'example.com', 'mail.org', 'web.de', 'outlook.com'])}`;
-
-const phone = (random: Random): string => random.fill(random.pick(lists.phones));
 
 const nationalityWords = [
   ...lists.nationalities.filter((word) => /^\p{Lu}\p{Ll}+$/u.test(word)),
@@ -83,39 +81,15 @@ export const slots: Readonly<Record<string, Slot>> = {
   AGE: { kind: 'AGE', make: (random) => String(random.whole(2, 102)) },
   T: { kind: 'TITLE', make: courtesy },
   J: { kind: 'TITLE', make: jobTitle },
-  EM: unmarked(mail),
-  PH: unmarked(phone),
-  CC: unmarked((random) =>
-    random.pick([
-      '4111111111111111',
-      '5500005555555559',
-      '378282246310005',
-      '6011111111111117',
-      '4111 1111 1111 1111',
-      '4012-8888-8888-1881',
-      '30569309025904',
-      '3530111333300000',
-      '630495060000000000',
-    ]),
-  ),
-  IB: unmarked((random) =>
-    random.pick([
-      'GB82WEST12345698765432',
-      'DE89 3704 0044 0532 0130 00',
-      'FR1420041010050500013M02606',
-      'NL91ABNA0417164300',
-    ]),
-  ),
-  IP: unmarked((random) => [0, 0, 0, 0].map(() => random.whole(1, 254)).join('.')),
-  URL: unmarked(
-    (random) =>
-      `${random.pick(['https://www.', 'http://', 'www.'])}${coined(random).toLowerCase()}.${random.pick(['com/', 'org', 'de/', 'com.br/'])}`,
-  ),
-  SSN: unmarked((random) => `${random.whole(100, 665)}-${random.digits(2)}-${random.digits(4)}`),
-  DL: unmarked((random) =>
-    random.fill(random.pick(['?#######', '########', '?###-####-####', '??######', '#########'])),
-  ),
-  ORD: unmarked((random) => random.pick(['#', '', 'ORD-', 'A', '#W', 'INV-']) + random.digits(random.whole(4, 12))),
+  EM: { kind: 'EMAIL', make: mail },
+  PH: { kind: 'PHONE', make: phone },
+  CC: { kind: 'CARD', make: card },
+  IB: { kind: 'IBAN', make: iban },
+  IP: { kind: 'IP', make: machineAddress },
+  URL: { kind: 'URL', make: webAddress },
+  SSN: { kind: 'NATIONAL_ID', make: socialSecurityNumber },
+  DL: { kind: 'DRIVER_LICENCE', make: driverLicence },
+  ORD: { kind: 'ORDER', make: orderNumber },
   AMT: unmarked(
     (random) => `${random.pick(['$', '€', '£', ''])}${random.whole(1, 999)}${random.pick(['', '.99', '.50', ',000'])}`,
   ),

@@ -55,28 +55,13 @@ export type DetectPersonalData = (text: string, options?: DetectionOptions) => F
 /** Data that pays: kept for hours, not days. */
 export const paymentKinds: ReadonlySet<PersonalDataKind> = new Set(['CARD', 'IBAN', 'BANK_ACCOUNT']);
 
-/** Kinds that point at a person by themselves. */
-export const identifyingKinds: ReadonlySet<PersonalDataKind> = new Set([
-  'PERSON',
-  'ADDRESS',
-  'POSTCODE',
-  'AGE',
-  'BIRTH_DATE',
-  'PHONE',
-  'EMAIL',
-  'CARD',
-  'IBAN',
-  'BANK_ACCOUNT',
-  'NATIONAL_ID',
-  'PASSPORT',
-  'DRIVER_LICENCE',
-  'PLATE',
-  'IP',
-  'URL_CREDENTIALS',
-  'USERNAME',
-  'ORDER',
-  'ACCOUNT',
-]);
-
 /** Kinds that narrow a person down only beside another finding: "Anna from Oslo", but not "do you ship to Oslo?". */
 export const narrowingKinds: ReadonlySet<PersonalDataKind> = new Set(['LOCATION', 'ORGANISATION', 'NATIONALITY']);
+
+/** Kinds that neither point at a person nor narrow one down. */
+const plainKinds: ReadonlySet<PersonalDataKind> = new Set(['TITLE', 'DATE', 'URL']);
+
+/** Kinds that point at a person by themselves: all others. */
+export const identifyingKinds: ReadonlySet<PersonalDataKind> = new Set(
+  personalDataKinds.filter((kind) => !narrowingKinds.has(kind) && !plainKinds.has(kind)),
+);

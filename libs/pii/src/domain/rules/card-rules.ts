@@ -37,23 +37,34 @@ const claimCard = (scan: Scan, groups: NumberGroups, first: number, last: number
   const known = issuer.test(digits);
   if (cued && (scan.isSentence || (cardCueNext.test(near) && known)))
     return scan.claim(start, end, 'CARD', 0.99, 'card.luhn-and-cue');
-  if (known && digits.length >= 13 && (scan.isSentence || (first === last && digits.length >= 15)))
-    return scan.claim(start, end, 'CARD', 0.9, 'card.luhn-and-issuer');
+  if (known && digits.length >= 13) {
+    const sure = scan.isSentence || (first === last && digits.length >= 15);
+    return scan.claim(start, end, 'CARD', sure ? 0.9 : 0.7, 'card.luhn-and-issuer');
+  }
   return false;
 };
 
 /** Payment cards: 12 to 19 digits in one run or in blocks, also with a line break inside; Luhn's sum decides. */
 export const findCards = (scan: Scan, groups: NumberGroups): void => {
   for (let first = 0; first < groups.count; first += 1) {
-    let total = 0;
-    let best = -1;
-    for (let last = first; last < groups.count && last < first + 6; last += 1) {
-      total += (groups.ends[last] ?? 0) - (groups.starts[last] ?? 0);
-      if (total > 19) break;
-      const fits = total >= 12 && lengthsMatch(scan.text, groups.starts[first] ?? 0, groups.ends[last] ?? 0);
-      if (fits && claimCard(scan, groups, first, last)) best = last;
-      if (best >= 0 || groups.joins[last] === 0) break;
+    let total = (groups.ends[first] ?? 0) - (groups.starts[first] ?? 0);
+    let last = first;
+    while (last + 1 < groups.count && last < first + 5 && groups.joins[last] !== 0) {
+      const size = (groups.ends[last + 1] ?? 0) - (groups.starts[last + 1] ?? 0);
+      if (total + size > 19) break;
+      last += 1;
+      total += size;
     }
-    if (best >= 0) first = best;
+    // The longest row first: the beginning of a card may pass the sum by chance.
+    for (; last >= first && total >= 12 && total <= 19; last -= 1) {
+      if (
+        lengthsMatch(scan.text, groups.starts[first] ?? 0, groups.ends[last] ?? 0) &&
+        claimCard(scan, groups, first, last)
+      ) {
+        first = last;
+        break;
+      }
+      total -= (groups.ends[last] ?? 0) - (groups.starts[last] ?? 0);
+    }
   }
 };

@@ -7,7 +7,17 @@ import {
   spanishIdChecks,
   ssnPossible,
 } from '../checksums.ts';
-import { carWord, licenceCue, nationalIdCue, orderCue, passportCue, plateCue, ssnCue } from './cues.ts';
+import {
+  carWord,
+  licenceCue,
+  licenceWordNext,
+  nationalIdCue,
+  orderCue,
+  passportCue,
+  phoneCue,
+  plateCue,
+  ssnCue,
+} from './cues.ts';
 import type { Scan } from './scan.ts';
 
 const compact = (value: string): string => value.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase();
@@ -43,13 +53,13 @@ const schemes: readonly Scheme[] = [
   },
   {
     rule: 'national-id.fr-nir',
-    form: /(?<![\p{L}\p{N}])[12378] ?\d{2} ?\d{2} ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3}[ -]?\d{2}(?![\p{L}\p{N}])/giu,
+    form: /(?<![\p{L}\p{N}+]|\d[ -])[12378] ?\d{2} ?\d{2} ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3}[ -]?\d{2}(?![\p{L}\p{N}])/giu,
     holds: frenchNirChecks,
     needsCue: false,
   },
   {
     rule: 'national-id.es-dni',
-    form: /(?<![\p{L}\p{N}])(?:\d{8}|\d{2}\.\d{3}\.\d{3}|[xyz][ -]?\d{7})[ -]?[a-z](?![\p{L}\p{N}])/giu,
+    form: /(?<![\p{L}\p{N}+]|\d[ -])(?:\d{8}|\d{2}\.\d{3}\.\d{3}|[xyz][ -]?\d{7})[ -]?[a-z](?![\p{L}\p{N}])/giu,
     holds: spanishIdChecks,
     needsCue: false,
   },
@@ -67,19 +77,19 @@ const schemes: readonly Scheme[] = [
   },
   {
     rule: 'national-id.in-aadhaar',
-    form: /(?<![\p{L}\p{N}])[2-9]\d{3}([ -]?)\d{4}\1\d{4}(?![\p{L}\p{N}]|[ -]\d)/giu,
+    form: /(?<![\p{L}\p{N}+]|\d[ -])[2-9]\d{3}([ -]?)\d{4}\1\d{4}(?![\p{L}\p{N}]|[ -]\d)/giu,
     holds: aadhaarChecks,
     needsCue: false,
   },
   {
     rule: 'national-id.de-tax-id',
-    form: /(?<![\p{L}\p{N}])[1-9]\d(?: ?\d{3}){3}(?![\p{L}\p{N}])/giu,
+    form: /(?<![\p{L}\p{N}+]|\d[ -])[1-9]\d(?: ?\d{3}){3}(?![\p{L}\p{N}])/giu,
     holds: germanTaxIdChecks,
     needsCue: true,
   },
   {
     rule: 'national-id.uk-nhs',
-    form: /(?<![\p{L}\p{N}])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\p{L}\p{N}])/giu,
+    form: /(?<![\p{L}\p{N}+]|\d[ -])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\p{L}\p{N}])/giu,
     holds: nhsChecks,
     needsCue: true,
   },
@@ -93,7 +103,8 @@ const findBySchemes = (scan: Scan): void => {
       const near = scan.before(start);
       const cued = nationalIdCue.test(near);
       if (cued) scan.claim(start, end, 'NATIONAL_ID', 0.98, rule);
-      else if (!needsCue && scan.isSentence && !orderCue.test(near)) scan.claim(start, end, 'NATIONAL_ID', 0.8, rule);
+      else if (!needsCue && scan.isSentence && !orderCue.test(near) && !phoneCue.test(near))
+        scan.claim(start, end, 'NATIONAL_ID', 0.8, rule);
       return undefined;
     });
 };
@@ -109,14 +120,17 @@ const findPapers = (scan: Scan): void => {
   const whole = scan.text.toLowerCase();
   const licence = licenceCue.test(whole);
   const passport = passportCue.test(whole);
-  if (!licence && !passport) return;
+  const licenceWord = licence || /licen[sc]e/.test(whole);
+  if (!licenceWord && !passport) return;
   scan.each(paper, (start, end, [value]) => {
     const size = countDigits(value);
-    if (size < 4 || size > 16 || value.length < 5) return undefined;
-    const near = scan.before(start, 64).replace(/^[\s\S]*[.!?]\s(?=\S)/, '');
+    if (size < 3 || size > 16 || compact(value).length < (size < 4 ? 6 : 5)) return undefined;
+    const near = scan.before(start, 64).replace(/^[\s\S]*(?<!\b(?:no|nr|num|lic))[.!?]\s(?=\S)/, '');
     const behind = scan.after(end, 64).replace(/[.!?](?:\s[\s\S]*)?$/, '');
     if (licence && (licenceCue.test(near) || licenceBehind.test(behind) || licenceCue.test(behind)))
       scan.claim(start, end, 'DRIVER_LICENCE', 0.9, 'driver-licence.cue');
+    else if (licenceWord && (licenceWordNext.test(near) || licenceBehind.test(behind)))
+      scan.claim(start, end, 'DRIVER_LICENCE', 0.7, 'driver-licence.word');
     else if (passport && /^[a-z]{0,2}\d{6,9}$/i.test(value) && (passportCue.test(near) || passportCue.test(behind)))
       scan.claim(start, end, 'PASSPORT', 0.9, 'passport.cue');
     return undefined;

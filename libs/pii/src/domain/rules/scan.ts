@@ -2,7 +2,7 @@ import type { Finding, PersonalDataKind } from '../personal-data.ts';
 
 /** Words that make a sentence; product titles have next to none. */
 const sentenceWord =
-  /(?:^|[^\p{L}])(?:i|i'm|im|me|my|you|your|he|she|his|her|we|us|our|they|is|are|was|were|be|have|has|can|could|will|would|please|pls|what|where|when|who|how|this|the|call|hi|hello|thanks)(?![\p{L}-])/iu;
+  /(?:^|[^\p{L}\p{N}])(?:i|i'm|im|me|my|you|your|he|she|his|her|we|us|our|they|is|are|was|were|be|have|has|can|could|will|would|please|pls|what|where|when|who|how|this|the|call|hi|hello|thanks)(?![\p{L}\p{N}-])/iu;
 const twoWords = /\p{L}{3}[^\p{L}]+\p{L}{3}/u;
 
 /** One segment of folded text while rules read it. */

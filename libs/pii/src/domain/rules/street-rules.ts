@@ -7,7 +7,7 @@ const street =
 
 /** A whole field of a form: "986 Sunset Drive"; nothing else stands in the text, so vaguer words suffice. */
 const streetField =
-  /^\s*\d{1,5}[a-z]?(?: (?!(?:hard|flash|disk|disc|usb|tape|cd|dvd|inch|port|pack|tb|gb|mb|way|piece) )\p{L}[\p{L}.'-]{0,20}){1,3} (?:street|st|road|rd|avenue|ave|lane|drive|court|place|boulevard|terrace|parkway)\.?\s*$/iu;
+  /^\s*\d{1,5}[a-wyz]?(?: (?!(?:hard|flash|disk|disc|usb|tape|cd|dvd|inch|port|pack|tb|gb|mb|way|piece) )\p{L}[\p{L}.'-]{0,20}){1,3} (?:street|st|road|rd|avenue|ave|lane|drive|court|place|boulevard|terrace|parkway)\.?\s*$/iu;
 
 /** A text that is one street and nothing more. */
 export const streetOf = (text: string): Finding[] =>

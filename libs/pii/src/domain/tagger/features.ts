@@ -5,7 +5,7 @@ import { isDigitUnit, tokenType, type Tokens } from './tokens.ts';
 /** Hashed features of one token. */
 export const featuresPerToken = 35;
 /** Changes with every change of the features, so that weights of another form are refused. */
-export const featureVersion = 1;
+export const featureVersion = 2;
 
 /** Words that make a sentence of a shopper or a narrator. */
 const functionWords = new Set(

@@ -1,43 +1,49 @@
 import type { Finding } from '../personal-data.ts';
-import { featuresPerToken, featurize } from './features.ts';
-import { kindOfTag, outside, tagCount } from './tags.ts';
+import { emissionsOf } from './emissions.ts';
+import { featurize } from './features.ts';
+import { isInside, kindOfTag, outside, tagCount, type TaggedKind } from './tags.ts';
 import { titleScore } from './title-gate.ts';
 import type { TakenSpan, Tokens } from './tokens.ts';
 import { tokenize } from './tokens.ts';
 import { bestTags } from './viterbi.ts';
 import type { TaggerWeights } from './weights.ts';
 
-/** Log-odds taken from "outside": a title must speak for a person much louder than a sentence. */
+/** How the tagger is tilted, in log-odds. */
 export interface TaggerBias {
+  /** Taken from "outside" everywhere: a missed name costs more than an extra one. */
   readonly sentence: number;
+  /** Given to the beginning of a value, which does not lengthen it as `sentence` does. */
+  readonly begin: number;
+  /** Taken from every kind in a product title, which must speak for it much louder than a sentence. */
   readonly title: number;
+  /** Score of the gate from which on a text reads as a title to each kind: numbers and firms stand in titles more than people. */
+  readonly titleFrom: Readonly<Record<TaggedKind, number>>;
 }
 
-export const taggerBiasDefault: TaggerBias = { sentence: 0.5, title: -7 };
-
-const titleScoreMin = -1.5;
+const titleFrom = -1.5;
+export const taggerBiasDefault: TaggerBias = {
+  sentence: 1,
+  begin: 0.7,
+  title: 10,
+  titleFrom: {
+    PERSON: -1,
+    ADDRESS: titleFrom,
+    LOCATION: titleFrom,
+    ORGANISATION: titleFrom,
+    DATE: titleFrom,
+    TITLE: titleFrom,
+    AGE: titleFrom,
+    NATIONALITY: titleFrom,
+    POSTCODE: titleFrom,
+  },
+};
+/** Sentences stand far below the threshold, so doubt is the title's. */
+const titleSlope = 1.5;
 
 export interface Reading {
   readonly findings: Finding[];
   readonly isTitle: boolean;
 }
-
-/** Scores of all tags of all tokens, in log-odds. */
-export const emissionsOf = (weights: TaggerWeights, features: Int32Array, count: number): Float32Array => {
-  const { emissions, header } = weights;
-  const scores = new Float32Array(count * tagCount);
-  const sums = new Int32Array(tagCount);
-  for (let token = 0; token < count; token += 1) {
-    sums.fill(0);
-    const first = token * featuresPerToken;
-    for (let feature = 0; feature < featuresPerToken; feature += 1) {
-      const row = (features[first + feature] ?? 0) * tagCount;
-      for (let tag = 0; tag < tagCount; tag += 1) sums[tag] = (sums[tag] ?? 0) + (emissions[row + tag] ?? 0);
-    }
-    for (let tag = 0; tag < tagCount; tag += 1) scores[token * tagCount + tag] = (sums[tag] ?? 0) * header.scale;
-  }
-  return scores;
-};
 
 const logistic = (value: number): number => 1 / (1 + Math.exp(-value));
 
@@ -72,11 +78,17 @@ export const makeTagger =
     const features = featurize(text, tokens, weights.lexicon, 2 ** weights.header.bucketBits - 1);
     const score = titleScore(weights.gate, features, count);
     const scores = emissionsOf(weights, features, count);
-    // Sentences stand far below the threshold, so doubt is the title's.
-    const share = logistic((score - titleScoreMin) * 1.5);
-    const handicap = bias.sentence + (bias.title - bias.sentence) * share;
-    for (let token = 0; token < count; token += 1)
-      scores[token * tagCount] = (scores[token * tagCount] ?? 0) - handicap;
+    // In lower case the name of an author or of a hero looks like any shopper's.
+    const isLower = text === text.toLowerCase();
+    const costs = new Float32Array(tagCount).fill(-bias.sentence, 0, 1);
+    for (let tag = 1; tag < tagCount; tag += 1) {
+      const kind = kindOfTag(tag);
+      if (kind)
+        costs[tag] =
+          (isInside(tag) ? 0 : bias.begin) -
+          bias.title * logistic((score - (isLower ? titleFrom : bias.titleFrom[kind])) * titleSlope);
+    }
+    for (let at = 0; at < scores.length; at += 1) scores[at] = (scores[at] ?? 0) + (costs[at % tagCount] ?? 0);
     const tags = bestTags(scores, weights.transitions, count);
-    return { findings: findingsOf(tokens, tags, scores), isTitle: score > titleScoreMin };
+    return { findings: findingsOf(tokens, tags, scores), isTitle: score > titleFrom };
   };

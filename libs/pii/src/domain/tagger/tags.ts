@@ -14,12 +14,14 @@ export const taggedKinds = [
   'POSTCODE',
 ] as const satisfies readonly PersonalDataKind[];
 
+export type TaggedKind = (typeof taggedKinds)[number];
+
 /** 0 is outside; 2k + 1 begins kind k, 2k + 2 goes on with it. */
 export const tagCount = taggedKinds.length * 2 + 1;
 export const outside = 0;
 
 export const isInside = (tag: number): boolean => tag > 0 && tag % 2 === 0;
-export const kindOfTag = (tag: number): PersonalDataKind | undefined => taggedKinds[(tag - 1) >> 1];
+export const kindOfTag = (tag: number): TaggedKind | undefined => taggedKinds[(tag - 1) >> 1];
 
 /** A tag goes on with a kind only behind a tag of the same kind. */
 export const mayFollow = (previous: number, tag: number): boolean =>

@@ -1,9 +1,9 @@
 import { featuresPerToken } from './features.ts';
 
-export const gateCells = 16384;
+export const gateCells = 65536;
 const mask = gateCells - 1;
 /** Word, shape, pair and affix features speak; the last one is the bucket of the whole text. */
-const spoken = [0, 6, 8, 9, 11, 17] as const;
+const spoken = [0, 5, 6, 8, 9, 11, 13, 17, 18, 19, 28] as const;
 const bucketFeature = featuresPerToken - 1;
 
 /** Visits the cells of the gate that a text touches, with the weight of each. */

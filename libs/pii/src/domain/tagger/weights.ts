@@ -1,4 +1,5 @@
 import { invalid } from '@rag-assistant/kernel';
+import { packRows } from './emissions.ts';
 import { featureVersion } from './features.ts';
 import { Lexicon } from './lexicon.ts';
 import { tagCount } from './tags.ts';
@@ -27,10 +28,17 @@ export interface TaggerWeights {
   readonly gate: Float32Array;
   /** `tagCount` weights a feature, features in order. */
   readonly emissions: Int8Array;
+  /** The same, packed for adding. */
+  readonly rows: Int32Array;
 }
 
 /** Length of the header (uint32, little-endian), the header as JSON padded to 4 bytes, lexicon, gate, emissions. */
-export const writeWeights = ({ header, lexicon, gate, emissions }: Omit<TaggerWeights, 'transitions'>): Uint8Array => {
+export const writeWeights = ({
+  header,
+  lexicon,
+  gate,
+  emissions,
+}: Omit<TaggerWeights, 'transitions' | 'rows'>): Uint8Array => {
   const text = JSON.stringify(header);
   const head = new TextEncoder().encode(text + ' '.repeat((4 - (text.length % 4)) % 4));
   const bytes = new Uint8Array(4 + head.length + lexicon.cells.byteLength + gate.byteLength + emissions.byteLength);
@@ -75,11 +83,13 @@ export const readWeights = (bytes: Uint8Array): TaggerWeights => {
     });
   // Not bytes.slice: a Buffer would share its pool, and the numbers want an aligned start.
   const numbers = new Uint8Array(bytes.subarray(4 + size)).buffer;
+  const emissions = new Int8Array(numbers, lexiconBytes + 4 * gateCells, emissionCount);
   return {
     header,
     transitions: Float32Array.from(header.transitions),
     lexicon: new Lexicon(new Uint32Array(numbers, 0, 2 ** header.lexiconBits)),
     gate: new Float32Array(numbers, lexiconBytes, gateCells),
-    emissions: new Int8Array(numbers, lexiconBytes + 4 * gateCells, emissionCount),
+    emissions,
+    rows: packRows(emissions),
   };
 };
