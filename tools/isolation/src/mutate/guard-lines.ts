@@ -12,7 +12,7 @@ export interface GuardLine {
 }
 
 type Change = readonly [find: string | RegExp, to: string, what: string];
-interface GuardedFile {
+export interface GuardedFile {
   readonly file: string;
   readonly checks: readonly string[];
   readonly changes: readonly Change[];
@@ -184,8 +184,8 @@ const guarded: readonly GuardedFile[] = [
 ];
 
 /** Every guard that stands in code and not in SQL. @throws Error when a text is not found: the list is out of date */
-export const guardLines = (root: string): GuardLine[] =>
-  guarded.flatMap(({ file, checks, changes }) => {
+export const guardLines = (root: string, files: readonly GuardedFile[] = guarded): GuardLine[] =>
+  files.flatMap(({ file, checks, changes }) => {
     const text = readFileSync(join(root, file), 'utf8');
     return changes.flatMap(([find, to, what]) => {
       const places = typeof find === 'string' ? [{ index: text.indexOf(find), 0: find }] : [...text.matchAll(find)];

@@ -4,19 +4,21 @@ import { parseArgs } from 'node:util';
 import { openEngine } from '../world/engine.ts';
 import { needlessRights, runCatalogueMutations, type MutationOutcome } from './run-catalogue.ts';
 import { runConditionMutations } from './run-conditions.ts';
+import { personalDataLines } from './personal-data-lines.ts';
 import { runGuardLines } from './run-guard-lines.ts';
 
 const usage = `Takes every guard between merchants away, one at a time, and demands that a check notices.
 
-  npx nx run isolation:mutate -- [--part catalogue|conditions|checks] [--engine pglite|container|postgres://…] [--only REGEXP] [--out FILE]
+  npx nx run isolation:mutate -- [--part catalogue|conditions|checks|personal-data] [--engine pglite|container|postgres://…] [--only REGEXP] [--out FILE]
 
 catalogue: policies, FORCE, grants, indexes, in a transaction that is rolled back.
 conditions: merchant_id = $n and user_id = $n in the statements of the product, on their way to the database.
-checks: claims, roles and other guards in code, in a copy of their project under the tests of that project.`;
+checks: claims, roles and other guards in code, in a copy of their project under the tests of that project.
+personal-data: each call to the shield and each gate before log, vector and store, in the same way.`;
 
 const { values } = parseArgs({
   options: {
-    part: { type: 'string', multiple: true, default: ['catalogue', 'conditions', 'checks'] },
+    part: { type: 'string', multiple: true, default: ['catalogue', 'conditions', 'checks', 'personal-data'] },
     engine: { type: 'string', default: 'pglite' },
     only: { type: 'string' },
     out: { type: 'string' },
@@ -62,6 +64,7 @@ if (values.part.includes('catalogue') || values.part.includes('conditions')) {
   }
 }
 if (values.part.includes('checks')) await runGuardLines(root, { ...only, onOutcome });
+if (values.part.includes('personal-data')) await runGuardLines(root, { files: personalDataLines, ...only, onOutcome });
 
 const missed = outcomes.filter((outcome) => verdict(outcome) === 'NOT CAUGHT');
 const needless = outcomes.filter(({ name, caughtBy }) => caughtBy.length === 0 && needlessRights.includes(name));

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { guardLines, type GuardLine } from './guard-lines.ts';
+import { guardLines, type GuardedFile, type GuardLine } from './guard-lines.ts';
 import type { MutationOutcome } from './run-catalogue.ts';
 import { applyMutant } from './source-mutant.ts';
 
@@ -69,13 +69,17 @@ const tryGuard = async (root: string, folder: string, guard: GuardLine): Promise
 /** Takes each guard in code away in a copy of its project and runs the tests that must notice. */
 export const runGuardLines = async (
   root: string,
-  options: { readonly only?: RegExp; readonly onOutcome?: (outcome: MutationOutcome) => void } = {},
+  options: {
+    readonly files?: readonly GuardedFile[];
+    readonly only?: RegExp;
+    readonly onOutcome?: (outcome: MutationOutcome) => void;
+  } = {},
 ): Promise<MutationOutcome[]> => {
   const folders = new Map<string, string>();
   const sound = new Set<string>();
   const outcomes: MutationOutcome[] = [];
   try {
-    for (const guard of guardLines(root)) {
+    for (const guard of guardLines(root, options.files)) {
       if (options.only && !options.only.test(guard.name)) continue;
       const project = projectOf(relative(root, guard.file));
       const folder = folders.get(project) ?? copyOf(root, project);

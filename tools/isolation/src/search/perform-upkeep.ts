@@ -3,14 +3,11 @@ import { secondModel } from '../world/hashed-words.embedding.ts';
 import type { Perform } from './operation.ts';
 import { ownerOf, secretsOf } from './perform-platform.ts';
 
-const reembedMsMax = 15_000;
-
 /** Vectors of a second model beside those that serve, and away with them again. */
 const reembed: Perform = async (run, model) => {
   const { id } = model.subject;
   const { reembedded } = run.product;
-  // Passages of others would never get their vectors here, and this would never end.
-  const done = await reembedded(id, AbortSignal.timeout(reembedMsMax));
+  const done = await reembedded(id);
   run.see(model, 're-embed', done);
   const gone = await run.product.upkeep.keepOnly(id, run.product.embeddingModelId);
   run.see(model, 'drop vectors', gone);
