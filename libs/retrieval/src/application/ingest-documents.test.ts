@@ -98,8 +98,20 @@ describe('ingestion', () => {
     expect(result).toMatchObject({ added: 1, rejected: [{ externalId: 'e', code: 'retrieval.document-empty' }] });
   });
 
-  it('refuses a collection without a name', async () => {
-    await expect(ingest(merchant, { collection: ' ', documents: [] })).rejects.toThrow('retrieval.collection-invalid');
+  it.each([' ', 'c'.repeat(201)])('refuses the collection %j', async (collection) => {
+    await expect(ingest(merchant, { collection, documents: [] })).rejects.toThrow('retrieval.collection-invalid');
+  });
+
+  it('stops between batches for a caller who left; what was stored stays', async () => {
+    const words = makeIngestDocuments({ index, embeddingModel: null, chunksPerBatch: 2 });
+    const gone = new AbortController();
+    const { write } = index;
+    index.write = (of, documents) => {
+      gone.abort(new Error('left'));
+      return write.call(index, of, documents);
+    };
+    await expect(words(merchant, { collection: 'c', documents: products(5) }, gone.signal)).rejects.toThrow('left');
+    expect((await index.list(merchant, { limit: 9 })).total).toBe(2);
   });
 });
 

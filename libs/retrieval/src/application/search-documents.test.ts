@@ -97,6 +97,26 @@ describe('a search', () => {
     expect(passages[0]).toMatchObject({ explanation: { lexical: 0 } });
   });
 
+  it('ends for a caller who left, also when no model is there to see it', async () => {
+    const words = makeSearchDocuments({ index, embeddingModel: null, clock });
+    const signal = AbortSignal.abort(new Error('left'));
+    await expect(words(merchant, { query: 'tent', kinds: ['product'], limit: 3 }, signal)).rejects.toThrow('left');
+  });
+
+  it('hides no fault of its own behind a degraded result', async () => {
+    model.embed = () => Promise.reject(new TypeError('a mistake'));
+    await expect(search(merchant, { query: 'tent', kinds: ['product'], limit: 3 })).rejects.toThrow('a mistake');
+  });
+
+  it('shows bare names side by side: without a price and a description nothing proves that they are one', async () => {
+    const bare = { name: 'Folding chair', price: null };
+    await makeIngestDocuments({ index, embeddingModel: model })(merchant, {
+      collection: 'bare',
+      documents: [aProduct('one', bare), aProduct('two', bare)],
+    });
+    expect((await skus('folding chair')).filter((sku) => sku === 'one' || sku === 'two')).toHaveLength(2);
+  });
+
   it('ends for a caller who left', async () => {
     const signal = AbortSignal.abort(new Error('left'));
     await expect(search(merchant, { query: 'tent', kinds: ['product'], limit: 3 }, signal)).rejects.toThrow('left');

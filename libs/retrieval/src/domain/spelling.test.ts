@@ -24,6 +24,15 @@ describe('slips of the keyboard', () => {
     );
   });
 
+  it('read at most three words otherwise, and none of a question of more than eight', () => {
+    const unknown = ['stoev', 'tnet', 'lantren', 'rpoe'];
+    expect(correctable(unknown.slice(0, 3), new Set())).toHaveLength(3);
+    expect(correctable(unknown, new Set())).toEqual([]);
+    const known = ['one', 'two', 'six', 'ten', 'for', 'red', 'big', 'new'];
+    expect(correctable([...known.slice(0, 7), 'stoev'], new Set(known))).toEqual(['stoev']);
+    expect(correctable([...known, 'stoev'], new Set(known))).toEqual([]);
+  });
+
   it('never touch a model number, a short word, a known word or a long text', () => {
     expect(correctable(['xm4', 'wh1000xm5', 'abc', 'tent', 'stoev'], new Set(['tent']))).toEqual(['stoev']);
     expect(
