@@ -22,7 +22,7 @@ export interface TaggerBias {
 
 const titleFrom = -1.5;
 export const taggerBiasDefault: TaggerBias = {
-  sentence: 1,
+  sentence: 0.8,
   begin: 0.7,
   title: 10,
   titleFrom: {
