@@ -4,7 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { isAppError } from '@rag-assistant/kernel';
 import { builtBundles } from '../shared/bundles.ts';
-import { readCommand, usage } from './deployment-command.ts';
+import { usage } from './command-line.ts';
+import { readCommand } from './deployment-command.ts';
 
 const app = resolve(import.meta.dirname, '../..');
 const cdkBin = join(dirname(createRequire(import.meta.url).resolve('aws-cdk/package.json')), 'bin/cdk');
