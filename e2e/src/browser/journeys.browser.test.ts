@@ -51,6 +51,26 @@ describe.each([
     await watched.shoot(`real-${width}-products`);
   });
 
+  it('[F7] shows a shopper their own data, and what the model saw instead of it', async () => {
+    await shop.enter('Alpine Outfitters', 'Robin, shopper');
+    const turn = await shop.ask(
+      'Hi, I am Anna Berg (anna.berg@example.com). How much does a return label cost for order #W1234567?',
+    );
+    expect(await answerOf(turn)).toMatch(/^Hello Anna Berg\..*6\.95/);
+    const view = turn.locator('details.model-view');
+    await view.getByText('What the model saw').click();
+    expect(await view.locator('.hidden-value').allInnerTexts()).toEqual([
+      ...[expect.stringMatching(/^name /), expect.stringMatching(/^email /), expect.stringMatching(/^order number /)],
+      expect.stringMatching(/^name /),
+    ]);
+    expect(await view.innerText()).not.toMatch(/Anna|Berg|W1234567/);
+    expect(await accessibilityFaults(watched.page)).toEqual([]);
+    await watched.shoot(`real-${width}-model-view`);
+    const sent = await assistant.sentToModel();
+    expect(sent).toContain('I am ⟦PERSON:');
+    expect(sent).not.toMatch(/Anna|anna\.berg|W1234567/);
+  });
+
   it('[F4] reads the answer in the highlighted passage of its source', async () => {
     await shop.enter('Alpine Outfitters', 'Robin, shopper');
     const turn = await shop.ask('How much does a return label cost?');

@@ -61,6 +61,21 @@ describe('the page', () => {
       expect(said).toContain(part);
   });
 
+  it('[F7] discloses what the model saw only where something was hidden, by keyboard too', async () => {
+    const { shop, watched } = at;
+    await shop.enter('Alpine Outfitters', 'Mia, shopper');
+    const plain = await shop.ask(returns);
+    expect(await plain.locator('details.model-view').count()).toBe(0);
+    const turn = await shop.ask('I am Anna Berg, anna.berg@example.com. May I return it?');
+    expect(await turn.locator('.answer-text').innerText()).toContain('Hello Anna Berg.');
+    const view = turn.locator('details.model-view');
+    expect(await view.locator('dl').isVisible()).toBe(false);
+    await view.locator('summary').focus();
+    await watched.page.keyboard.press('Enter');
+    expect(await view.locator('dl').innerText()).not.toMatch(/Anna|Berg/);
+    expect(await view.locator('.hidden-value').first().innerText()).toContain('name');
+  });
+
   it('shows markup of an answer as text', async () => {
     const { shop, watched } = at;
     await shop.enter('Alpine Outfitters', 'Mia, shopper');

@@ -11,6 +11,8 @@ const Running = z.object({ url: z.string(), emulatorUrl: z.string() });
 
 export interface RealAssistant {
   readonly url: string;
+  /** Every request that reached the simulated model, whole. */
+  sentToModel(): Promise<string>;
   /** Takes the model away until `modelBack`. */
   modelDown(): Promise<void>;
   modelBack(): Promise<void>;
@@ -59,6 +61,7 @@ export const startRealAssistant = async (): Promise<RealAssistant> => {
   };
   return {
     url,
+    sentToModel: async () => (await fetch(`${emulatorUrl}/_emulator/journal`)).text(),
     close,
     modelDown: () =>
       faults({

@@ -10,6 +10,7 @@ import { makeSearchDocuments } from '@rag-assistant/retrieval';
 import { postgresMerchantRegistry, tenancyMigrations } from '@rag-assistant/tenancy/adapters';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +31,9 @@ let database: Database;
 let server: PGLiteSocketServer;
 let engine: Awaited<ReturnType<typeof testEngine>>;
 let runner: ReturnType<typeof localWorkflowRunner>;
+
+/** By Node itself: what is deployed passes no other program on its way. */
+const load = createRequire(import.meta.url);
 
 const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, '127.0.0.1');
@@ -55,7 +59,7 @@ beforeAll(async () => {
   for (const [state, entry] of Object.entries(entries)) {
     const handler = entry.startsWith('arn:')
       ? (input: unknown) => Promise.resolve(told.push((input as { Message: Told }).Message))
-      : ((await import(bundleOf(entry))) as { handler: WorkflowTask }).handler;
+      : (load(bundleOf(entry)) as { handler: WorkflowTask }).handler;
     tasks[state] = throws.wrap(state, handler);
   }
   runner = localWorkflowRunner({ definition, tasks, retryMs: 0 });

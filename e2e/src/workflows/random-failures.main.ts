@@ -28,5 +28,7 @@ for (let run = 1; run <= runs; run++) {
   if (run % 500 === 0) process.stderr.write(`${run} of ${runs} runs, ${wrong.length} wrong\n`);
 }
 const seconds = Math.round((performance.now() - start) / 100) / 10;
-process.stdout.write(`${JSON.stringify({ runs, seed, hit, ends: Object.fromEntries(ends), wrong, seconds }, null, 2)}\n`);
+process.stdout.write(
+  `${JSON.stringify({ runs, seed, hit, ends: Object.fromEntries(ends), wrong, seconds }, null, 2)}\n`,
+);
 process.exitCode = wrong.length > 0 ? 1 : 0;

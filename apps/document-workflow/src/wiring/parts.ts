@@ -27,13 +27,8 @@ const loginUnreadable = (cause: unknown): AppError =>
 const addressOf = async ({ DATABASE_LOGIN: login, AWS_REGION: region }: DocumentStepEnv): Promise<string> => {
   if (!login.startsWith('arn:')) return login;
   try {
-    const [{ GetSecretValueCommand }, { secretsManagerClient }] = await Promise.all([
-      import('@aws-sdk/client-secrets-manager'),
-      import('@rag-assistant/platform-aws/secrets-manager'),
-    ]);
-    const client = secretsManagerClient({ region, timeoutMs: 5_000 });
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: login }));
-    return databaseAddress(parseJson(DatabaseLogin, SecretString ?? ''));
+    const { readSecret } = await import('./read-secret.ts');
+    return databaseAddress(parseJson(DatabaseLogin, await readSecret(region, login)));
   } catch (error) {
     throw loginUnreadable(error);
   }
