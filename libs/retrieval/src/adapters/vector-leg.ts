@@ -5,7 +5,7 @@ import { shelfNumber } from './shelf-number.ts';
 import { signsOf, vectorPredicate } from './vector-indexes.ts';
 
 /** How far a merchant's own index searches; more finds more of the true neighbours and takes longer. */
-const widths = { halves: 100, signs: 300 } as const;
+const widths = { halves: 150, signs: 300 } as const;
 
 interface VectorStatement {
   readonly where: string;
