@@ -148,6 +148,13 @@ describe('personal data in a question', () => {
     expect(kept).toEqual([]);
   });
 
+  it('[F7] [F3] keeps the answer to a personal question out, also when it names nobody', async () => {
+    const plain = world([[search], [{ text: 'You can return unused items within 30 days of delivery [p1].' }]]);
+    await eventsOf(plain.answer, aQuestion('I am Anna Berg. Can I return unused items?'));
+    await Promise.all(plain.background);
+    expect(plain.kept).toEqual([]);
+  });
+
   it('[F3] leaves answers without personal data to the cache', async () => {
     const plain = world([[search], [{ text: 'You can return unused items within 30 days of delivery [p1].' }]]);
     await eventsOf(plain.answer, aQuestion('Can I return unused items?'));

@@ -1,5 +1,6 @@
 import type { ConverseMessage, ConverseRequest } from '../wire/converse-request.ts';
 import { passagesOf, type Passage } from './passages.ts';
+import { withoutPlaceholders } from './placeholders.ts';
 import { spoken } from './spoken.ts';
 
 /** An earlier question of the shopper with what was answered. */
@@ -40,7 +41,7 @@ const turnsOf = (messages: readonly ConverseMessage[]): Turn[] => {
     const text = textOf(message);
     if (text === '') continue;
     const last = turns.at(-1);
-    if (message.role === 'user') turns.push({ question: spoken(text), answer: '' });
+    if (message.role === 'user') turns.push({ question: spoken(withoutPlaceholders(text)), answer: '' });
     else if (last) last.answer = `${last.answer} ${text}`.trim();
   }
   return turns;
@@ -61,7 +62,7 @@ export const readConversation = (request: ConverseRequest): Conversation => {
   const question = messages[at];
   return {
     message: question ? textOf(question) : '',
-    question: question ? spoken(textOf(question)) : '',
+    question: question ? spoken(withoutPlaceholders(textOf(question))) : '',
     history: turnsOf(messages.slice(0, Math.max(0, at))),
     tools: new Set((request.toolConfig?.tools ?? []).flatMap((tool) => tool.toolSpec?.name ?? [])),
     calls: since

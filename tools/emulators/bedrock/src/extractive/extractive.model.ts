@@ -6,6 +6,7 @@ import { written, type Said } from './compose.ts';
 import { readConversation, type Conversation, type ToolCall } from './conversation.ts';
 import type { Intent } from './intent.ts';
 import { notFound } from './not-found.ts';
+import { greeting } from './placeholders.ts';
 import { broaderCalls, planCalls } from './plan.ts';
 import { smallTalk } from './small-talk.ts';
 
@@ -87,7 +88,12 @@ export class ExtractiveModel implements Model {
       yield* this.#askBack(open[0], conversation);
       return;
     }
-    const lines = [...written(distinct.slice(0, sentencesMax)), ...(open.length > 0 ? [notAllFound] : [])];
+    const hello = greeting(conversation.message);
+    const lines = [
+      ...(hello === null ? [] : [hello]),
+      ...written(distinct.slice(0, sentencesMax)),
+      ...(open.length > 0 ? [notAllFound] : []),
+    ];
     for (const [at, line] of lines.entries()) yield { type: 'text', text: at === 0 ? line : ` ${line}` };
   }
 
