@@ -7,6 +7,7 @@ import type { SourceDocument } from '@rag-assistant/retrieval';
 import { openFileSource } from '@rag-assistant/retrieval/adapters';
 import { openLocalIssuer } from '@rag-assistant/tenancy/adapters';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -58,7 +59,7 @@ const startModel = async (): Promise<SimulatedModel> => {
     env: { ...process.env, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  const ended = once(child, 'exit');
   let said = '';
   for await (const piece of child.stdout) {
     said += String(piece);
@@ -79,24 +80,28 @@ const startModel = async (): Promise<SimulatedModel> => {
   });
 };
 
-/** The service's own wiring over an empty embedded database, with the two demo shops and the simulated model. */
-export const openCostStack = async (modelId: string): Promise<CostStack> => {
+/** The service's own wiring over an empty database, embedded unless an address is given, with the two demo shops and the simulated model. */
+export const openCostStack = async (modelId: string, databaseUrl?: string): Promise<CostStack> => {
   const model = await startModel();
   try {
-    return await openWith(model, modelId);
+    return await openWith(model, modelId, databaseUrl);
   } catch (error) {
     await model.stop();
     throw error;
   }
 };
 
-const openWith = async (model: SimulatedModel, modelId: string): Promise<CostStack> => {
+const openWith = async (
+  model: SimulatedModel,
+  modelId: string,
+  databaseUrl: string | undefined,
+): Promise<CostStack> => {
   const folder = mkdtempSync(join(tmpdir(), 'assistant-cost-'));
   const issuer = { issuer: 'http://cost.test', audience: 'cost' };
   const { jwksPath: jwks } = openLocalIssuer({ dir: join(folder, 'issuer'), ...issuer, clock: systemClock });
   const config = parseEnv(AssistantApiEnv, {
     LOG_LEVEL: 'error',
-    DATABASE_URL: `pglite:${join(folder, 'data')}`,
+    DATABASE_URL: databaseUrl ?? `pglite:${join(folder, 'data')}`,
     MODEL_ID: modelId,
     AWS_ENDPOINT_URL_BEDROCK_RUNTIME: model.url,
     TOKEN_ISSUER: issuer.issuer,

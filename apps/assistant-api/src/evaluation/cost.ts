@@ -20,6 +20,8 @@ const { values } = parseArgs({
     model: { type: 'string', default: 'amazon.nova-micro-v1:0' },
     /** Of so many sessions one is also asked the plain way. */
     'plain-every': { type: 'string', default: '20' },
+    /** `postgres://…` of an empty database; embedded when left out. */
+    database: { type: 'string' },
     data: { type: 'string' },
     json: { type: 'string' },
   },
@@ -101,7 +103,7 @@ const billed = async ({ api, shops }: CostStack) => {
 };
 
 const main = async (): Promise<void> => {
-  const stack = await openCostStack(values.model);
+  const stack = await openCostStack(values.model, values.database);
   const counted: Counted = { costs: [], requestMs: 0, turns: 0, cached: 0, outcomes: {} };
   const plain: number[] = [];
   const twins: number[] = [];
@@ -157,7 +159,7 @@ const main = async (): Promise<void> => {
     const stale = stalePrices(currentPriceBook(), systemClock.now()).length;
     process.stdout.write(
       [
-        `${sorted.length} sessions of ${values.turns} turns, ${values.model}, seed ${values.seed}, script ${script.slice(0, 12)}${pool ? `, data ${pool.sha256.slice(0, 12)}` : ''}; simulated model, true prompts`,
+        `${sorted.length} sessions of ${values.turns} turns, ${values.model}, ${values.database === undefined ? 'embedded database' : 'PostgreSQL'}, seed ${values.seed}, script ${script.slice(0, 12)}${pool ? `, data ${pool.sha256.slice(0, 12)}` : ''}; simulated model, true prompts`,
         `cost of a session, p50     ${usd(figures.p50)}   goal <= $0.002   ${verdict('p50')}`,
         `cost of a session, p95     ${usd(figures.p95)}   goal <= $0.005   ${verdict('p95')}`,
         `cost of a session, worst   ${usd(figures.worst)}   goal <= $0.05   ${verdict('worst')}`,
@@ -173,7 +175,7 @@ const main = async (): Promise<void> => {
     if (values.json !== undefined)
       writeFileSync(
         resolve(root, values.json),
-        `${JSON.stringify({ figures, goals, met, meter, hand, counted: { ...counted, costs: undefined }, plainSessions: plain.length, options: values, script, data: pool?.sha256 ?? null }, null, 2)}\n`,
+        `${JSON.stringify({ figures, goals, met, meter, hand, counted: { ...counted, costs: undefined }, plainSessions: plain.length, options: { ...values, database: values.database === undefined ? 'embedded' : 'server' }, script, data: pool?.sha256 ?? null }, null, 2)}\n`,
       );
     if (Object.values(met).includes(false)) process.exitCode = 1;
   } finally {
