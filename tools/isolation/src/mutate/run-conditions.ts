@@ -44,7 +44,7 @@ export const equivalentConditions: readonly { readonly statement: RegExp; readon
     why: 'models alone are read by it, and it deletes by the conditions beside it',
   },
   { statement: /insert into chunk_vectors .* join chunks c/, why: derivedId },
-  { statement: /delete from document_places/, why: derivedId },
+  { statement: /delete from document_places|select document_id, blocks from document_places/, why: derivedId },
   { statement: /as expired from counters$/, why: 'it only decides whether the own holds are looked at' },
   {
     statement: /from lexical_stats .* for update$/,
@@ -132,6 +132,7 @@ const prepare = async (engine: Engine): Promise<Prepared> => {
     update pii_tokens set kept_at = now() - interval '2 hours', expires_at = now() - interval '1 hour' where user_id = 'user-0';
     update budgets set soft_micro_usd = 0, hard_micro_usd = 1;
     update budget_holds set expires_at = '2020-01-01';
+    insert into usage_rollups select (jsonb_populate_record(null::usage_rollups, to_jsonb(t) || '{"hour": "2025-01-01T00:00:00Z"}')).* from usage_rollups t;
     insert into chunk_vectors select merchant_id, 'isolation:left', shelf, ord, embedding from chunk_vectors`);
   return { engine, documents: model?.documents ?? new Map() };
 };

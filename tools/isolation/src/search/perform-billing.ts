@@ -58,12 +58,14 @@ const readBills: Perform = async (run, model, [a]) => {
   run.see(model, 'session costs', costs);
   const since = await records.costSince(id, period.from);
   run.see(model, 'cost since', since);
-  run.see(model, 'months', await records.months(id));
+  const months = await records.months(id);
+  run.see(model, 'months', months);
   // What answers cost is not known here.
   if (model.asked.size > 0) return;
   const own = new Map<string, bigint>();
   for (const { session, cost } of model.usage.values()) own.set(session, (own.get(session) ?? 0n) + cost);
   const total = [...own.values()].reduce((sum, cost) => sum + cost, 0n);
+  run.expect(model, 'months', months.length === Math.min(1, model.usage.size), 'months that are not its own');
   run.expect(model, 'month', month.events === model.usage.size, 'events that are not its own');
   run.expect(model, 'usage', by.reduce((sum, { cost }) => sum + cost, 0n) === total, 'costs that are not its own');
   run.expect(
