@@ -72,6 +72,7 @@ describe('synonyms of a merchant', () => {
     [[['a', '']]],
     [[['a', '!!']]],
     [[['a', 'x'.repeat(61)]]],
+    [[Array.from({ length: 21 }, (_, at) => `word${at}`)]],
     [Array.from({ length: 1001 }, () => ['a', 'b'])],
   ])('refuse what is no group of phrases', async (groups) => {
     await expect(openSynonymStore(test.database, { clock }).replace(ours, groups)).rejects.toThrow(

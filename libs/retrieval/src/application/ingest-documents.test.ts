@@ -105,10 +105,10 @@ describe('ingestion', () => {
   it('stops between batches for a caller who left; what was stored stays', async () => {
     const words = makeIngestDocuments({ index, embeddingModel: null, chunksPerBatch: 2 });
     const gone = new AbortController();
-    const { write } = index;
+    const write = index.write.bind(index);
     index.write = (of, documents) => {
       gone.abort(new Error('left'));
-      return write.call(index, of, documents);
+      return write(of, documents);
     };
     await expect(words(merchant, { collection: 'c', documents: products(5) }, gone.signal)).rejects.toThrow('left');
     expect((await index.list(merchant, { limit: 9 })).total).toBe(2);

@@ -1,10 +1,10 @@
 import type { MerchantId } from '@rag-assistant/kernel';
 import type { OwnerSql, Sql } from '@rag-assistant/platform-postgres';
-import { maintainVectorIndexes } from '../adapters/index.ts';
-import { PostingCache } from '../adapters/posting-cache.ts';
-import { vectorLeg } from '../adapters/vector-leg.ts';
-import { vectorText } from '../adapters/vector-text.ts';
-import { mean, seededRandom } from '../evaluation/metrics.ts';
+import { maintainVectorIndexes } from '../../adapters/index.ts';
+import { PostingCache } from '../../adapters/posting-cache.ts';
+import { vectorLeg } from '../../adapters/vector-leg.ts';
+import { vectorText } from '../../adapters/vector-text.ts';
+import { mean, seededRandom } from '../../evaluation/metrics.ts';
 import { benchMerchant } from './bench-shop.ts';
 import { asOwner, p50, timed, type BenchWorld } from './bench-world.ts';
 import { lexicalQuery } from './search-speed.ts';

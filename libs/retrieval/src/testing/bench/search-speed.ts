@@ -1,11 +1,11 @@
 import { systemClock } from '@rag-assistant/kernel';
-import { openDocumentIndex } from '../adapters/index.ts';
-import { lexicalLeg } from '../adapters/lexical-leg.ts';
-import { PostingCache } from '../adapters/posting-cache.ts';
-import { makeSearchDocuments } from '../application/search-documents.use-case.ts';
-import { queryTerms } from '../domain/query.ts';
-import { defaultRanking } from '../domain/ranking.ts';
-import type { IndexQuery } from '../ports/document-index.port.ts';
+import { openDocumentIndex } from '../../adapters/index.ts';
+import { lexicalLeg } from '../../adapters/lexical-leg.ts';
+import { PostingCache } from '../../adapters/posting-cache.ts';
+import { makeSearchDocuments } from '../../application/search-documents.use-case.ts';
+import { queryTerms } from '../../domain/query.ts';
+import { defaultRanking } from '../../domain/ranking.ts';
+import type { IndexQuery } from '../../ports/document-index.port.ts';
 import { benchMerchant } from './bench-shop.ts';
 import { asOwner, p50, p95, timesOf, type BenchWorld } from './bench-world.ts';
 

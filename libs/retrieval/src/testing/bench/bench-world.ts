@@ -1,9 +1,9 @@
 import { loadavg } from 'node:os';
 import type { Database, OwnerSql } from '@rag-assistant/platform-postgres';
 import { withPostgresOwner } from '@rag-assistant/platform-postgres';
-import { percentile } from '../evaluation/metrics.ts';
-import type { EmbeddingModel } from '../ports/embedding-model.port.ts';
-import type { ProductDocument } from '../domain/source-document.ts';
+import { percentile } from '../../evaluation/metrics.ts';
+import type { EmbeddingModel } from '../../ports/embedding-model.port.ts';
+import type { ProductDocument } from '../../domain/source-document.ts';
 
 /** What every part of the bench measures on, and where its figures go. */
 export interface BenchWorld {

@@ -1,10 +1,10 @@
 import { withPostgresOwner, type OwnerSql, type Sql } from '@rag-assistant/platform-postgres';
 import { beginForMerchant, commitSql } from '@rag-assistant/platform-postgres/testing';
-import { lexicalLeg } from '../adapters/lexical-leg.ts';
-import { PostingCache } from '../adapters/posting-cache.ts';
-import { vectorLeg } from '../adapters/vector-leg.ts';
-import { vectorText } from '../adapters/vector-text.ts';
-import { percentile, seededRandom } from '../evaluation/metrics.ts';
+import { lexicalLeg } from '../../adapters/lexical-leg.ts';
+import { PostingCache } from '../../adapters/posting-cache.ts';
+import { vectorLeg } from '../../adapters/vector-leg.ts';
+import { vectorText } from '../../adapters/vector-text.ts';
+import { percentile, seededRandom } from '../../evaluation/metrics.ts';
 import { benchMerchant } from './bench-shop.ts';
 import { timed, type BenchWorld } from './bench-world.ts';
 import { lexicalQuery } from './search-speed.ts';

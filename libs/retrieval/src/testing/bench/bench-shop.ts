@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { MerchantId } from '@rag-assistant/kernel';
-import { openFileSource } from '../adapters/merchant-source.file.ts';
-import type { ProductDocument } from '../domain/source-document.ts';
-import { seededRandom } from '../evaluation/metrics.ts';
+import { openFileSource } from '../../adapters/merchant-source.file.ts';
+import type { ProductDocument } from '../../domain/source-document.ts';
+import { seededRandom } from '../../evaluation/metrics.ts';
 
 /** The largest of the public catalogues as it is, and neighbours made of its products with words exchanged. */
 export interface BenchShop {

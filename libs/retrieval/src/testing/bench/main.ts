@@ -9,11 +9,11 @@ import {
   openDocumentIndex,
   openLocalEmbeddingModel,
   retrievalMigrations,
-} from '../adapters/index.ts';
-import { makeIngestDocuments } from '../application/ingest-documents.use-case.ts';
-import { prepareDocument } from '../domain/prepare-document.ts';
-import { dataSets, loadSet } from '../evaluation/data-sets.ts';
-import { cachedEmbeddings } from '../evaluation/vector-cache.ts';
+} from '../../adapters/index.ts';
+import { makeIngestDocuments } from '../../application/ingest-documents.use-case.ts';
+import { prepareDocument } from '../../domain/prepare-document.ts';
+import { dataSets, loadSet } from '../../evaluation/data-sets.ts';
+import { cachedEmbeddings } from '../../evaluation/vector-cache.ts';
 import { benchMerchant, catalogueOf, neighboursOf } from './bench-shop.ts';
 import { asOwner, load, timed, type BenchWorld } from './bench-world.ts';
 import { growth } from './growth.ts';

@@ -1,8 +1,8 @@
 import { systemClock } from '@rag-assistant/kernel';
-import { maintainVectorIndexes, openDocumentIndex } from '../adapters/index.ts';
-import { makeIngestDocuments } from '../application/ingest-documents.use-case.ts';
-import { makeSearchDocuments } from '../application/search-documents.use-case.ts';
-import { seededRandom } from '../evaluation/metrics.ts';
+import { maintainVectorIndexes, openDocumentIndex } from '../../adapters/index.ts';
+import { makeIngestDocuments } from '../../application/ingest-documents.use-case.ts';
+import { makeSearchDocuments } from '../../application/search-documents.use-case.ts';
+import { seededRandom } from '../../evaluation/metrics.ts';
 import { benchMerchant, exchanged } from './bench-shop.ts';
 import { asOwner, p50, p95, timed, type BenchWorld } from './bench-world.ts';
 import { mixedVectors, recallOf, storeVectors } from './vector-recall.ts';

@@ -1,6 +1,6 @@
-import { openDocumentIndex } from '../adapters/index.ts';
-import { makeIngestDocuments } from '../application/ingest-documents.use-case.ts';
-import type { ProductDocument } from '../domain/source-document.ts';
+import { openDocumentIndex } from '../../adapters/index.ts';
+import { makeIngestDocuments } from '../../application/ingest-documents.use-case.ts';
+import type { ProductDocument } from '../../domain/source-document.ts';
 import { benchMerchant } from './bench-shop.ts';
 import { timed, type BenchWorld } from './bench-world.ts';
 
