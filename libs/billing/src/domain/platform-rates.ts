@@ -30,7 +30,7 @@ export const platformRatesOf = (
 
   const lambdaKind = architectureOf(lambda['architecture'], at('lambda.architecture'));
   const taskKind = architectureOf(task['architecture'], at('task.architecture'));
-  const engine = textOf(cache['engine'], at('cache.engine'), /^(?:valkey|redis)$/);
+  const engine = textOf(cache['engine'], at('cache'), /^(?:valkey|redis)$/);
   const taskHour =
     (price(`fargate.vcpu-hour.${taskKind}`, 'task') * countOf(task['milliVcpu'], at('task.milliVcpu'))) / 1000n +
     (price(`fargate.gb-hour.${taskKind}`, 'task') * countOf(task['memoryMb'], at('task.memoryMb'))) / 1024n;
