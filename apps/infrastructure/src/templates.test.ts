@@ -13,7 +13,7 @@ const stages = synthesizedStages();
 beforeAll(() => {
   stages.of('dev');
   stages.of('prod');
-}, 120_000);
+}, 240_000);
 afterAll(() => {
   stages.close();
 });

@@ -39,7 +39,7 @@ export class DocumentWorkflow extends Construct {
 
   constructor(scope: Construct, id: string, props: DocumentWorkflowProps) {
     super(scope, id);
-    const { stage, sizing } = ProductStack.of(this) as ProductStack;
+    const { stage, sizing } = ProductStack.of(this);
     const { foundation, functions, dataKey } = props;
     this.notifications = new Topic(this, 'Notifications', {
       topicName: `document-outcomes-${stage}`,

@@ -41,7 +41,7 @@ export class NodeFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
-    const stack = ProductStack.of(this) as ProductStack;
+    const stack = ProductStack.of(this);
     const { foundation, bundle } = props;
     const [app, entry] = bundle;
     const functionName = `${app}-${entry}-${stack.stage}`;

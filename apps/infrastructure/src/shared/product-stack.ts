@@ -1,6 +1,6 @@
 import type { StageName } from '@rag-assistant/contracts';
 import { Fn, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { DeploymentConfig } from '../config.ts';
 import { sizings, type Sizing } from './sizing.ts';
 
@@ -29,6 +29,13 @@ export class ProductStack extends Stack {
     this.context = context;
     Tags.of(this).add('product', 'rag-assistant');
     Tags.of(this).add('environment', context.stage);
+  }
+
+  /** The stack that a construct stands in. */
+  static override of(construct: IConstruct): ProductStack {
+    const stack = Stack.of(construct);
+    if (!(stack instanceof ProductStack)) throw new Error(`${construct.node.path} stands in no stack of the product`);
+    return stack;
   }
 
   get stage(): StageName {

@@ -8,7 +8,7 @@ import { retention } from './retention.ts';
 import type { Finding, Templates, Validator } from './template.ts';
 import { wildcardPermissions } from './wildcard-permissions.ts';
 
-export const validators: Readonly<Record<string, Validator>> = {
+export const validators = {
   creatableVersions,
   functionLimits,
   wildcardPermissions,
@@ -17,7 +17,7 @@ export const validators: Readonly<Record<string, Validator>> = {
   alarmHooks,
   retention,
   apiLimits,
-};
+} as const satisfies Readonly<Record<string, Validator>>;
 
 export const validate = (templates: Templates): Finding[] =>
   Object.values(validators).flatMap((validator) => validator(templates));

@@ -33,9 +33,9 @@ export const retention = (templates: Templates): Finding[] => {
       .map((found) => finding(rule, found, 'is never replaced')),
     ...resourcesOf(templates, 'AWS::SecretsManager::RotationSchedule')
       .filter(({ properties }) => {
-        const expression = String(at(properties, 'RotationRules', 'ScheduleExpression') ?? '');
+        const expression = JSON.stringify(at(properties, 'RotationRules', 'ScheduleExpression') ?? '');
         const days = Number(
-          /^rate\((\d+) days?\)$/.exec(expression)?.[1] ?? at(properties, 'RotationRules', 'AutomaticallyAfterDays'),
+          /^"rate\((\d+) days?\)"$/.exec(expression)?.[1] ?? at(properties, 'RotationRules', 'AutomaticallyAfterDays'),
         );
         return !(days > 0 && days <= rotationDaysMax);
       })

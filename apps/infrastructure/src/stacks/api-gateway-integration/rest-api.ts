@@ -104,7 +104,7 @@ export class RestApi extends Construct {
       restApiId: this.api.ref,
       name,
       contentType: 'application/json',
-      schema: draft4Schema(this.props.contract, (ref && this.props.contract.components.schemas[ref]) || schema),
+      schema: draft4Schema(this.props.contract, this.props.contract.components.schemas[ref ?? ''] ?? schema),
     });
     this.models.set(name, model);
     return model;

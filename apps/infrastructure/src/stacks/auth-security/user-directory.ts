@@ -31,7 +31,7 @@ export class UserDirectory extends Construct {
 
   constructor(scope: Construct, id: string, foundation: Foundation) {
     super(scope, id);
-    const { stage, dataRemoval } = ProductStack.of(this) as ProductStack;
+    const { stage, dataRemoval } = ProductStack.of(this);
     const isProd = stage === 'prod';
     this.pool = new UserPool(this, 'Pool', {
       userPoolName: `rag-assistant-${stage}`,

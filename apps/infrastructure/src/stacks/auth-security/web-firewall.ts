@@ -114,7 +114,7 @@ export class WebFirewall extends Construct {
 
   constructor(scope: Construct, id: string, logsKey: IKey) {
     super(scope, id);
-    const { stage, sizing } = ProductStack.of(this) as ProductStack;
+    const { stage, sizing } = ProductStack.of(this);
     const own = ownRules.map(([name, statement], priority): Rule => ({
       name,
       priority,

@@ -49,7 +49,7 @@ export class AssistantService extends Construct {
 
   constructor(scope: Construct, id: string, props: AssistantServiceProps) {
     super(scope, id);
-    const { stage, sizing, context } = ProductStack.of(this) as ProductStack;
+    const { stage, sizing, context } = ProductStack.of(this);
     const { foundation, dataKey } = props;
     this.cluster = new Cluster(this, 'Cluster', {
       clusterName: `rag-assistant-${stage}`,
@@ -123,7 +123,7 @@ export class AssistantService extends Construct {
   }
 
   private makeTask(props: AssistantServiceProps): FargateTaskDefinition {
-    const { stage, sizing, region } = ProductStack.of(this) as ProductStack;
+    const { stage, sizing, region } = ProductStack.of(this);
     const { foundation, database, cache, tokens } = props;
     const task = new FargateTaskDefinition(this, 'Task', {
       family: `assistant-api-${stage}`,

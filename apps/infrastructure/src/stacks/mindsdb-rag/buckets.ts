@@ -40,7 +40,7 @@ export class Buckets extends Construct {
 
   constructor(scope: Construct, id: string, dataKey: IKey) {
     super(scope, id);
-    const { stage, dataRemoval } = ProductStack.of(this) as ProductStack;
+    const { stage, dataRemoval } = ProductStack.of(this);
     const nameOf = (kind: string): string => `rag-assistant-${kind}-${stage}-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
     const shared = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,

@@ -17,7 +17,7 @@ export class Cache extends Construct {
 
   constructor(scope: Construct, id: string, foundation: Foundation, securityGroup: ISecurityGroup, dataKey: IKey) {
     super(scope, id);
-    const { stage, sizing } = ProductStack.of(this) as ProductStack;
+    const { stage, sizing } = ProductStack.of(this);
     this.tokenSecret = new Secret(this, 'TokenSecret', {
       secretName: `rag-assistant/${stage}/cache-token`,
       description: 'Token of the cache',

@@ -38,7 +38,7 @@ export class Database extends Construct {
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
-    const { stage, sizing, dataRemoval } = ProductStack.of(this) as ProductStack;
+    const { stage, sizing, dataRemoval } = ProductStack.of(this);
     const { foundation, dataKey } = props;
     const clusterIdentifier = `rag-assistant-${stage}`;
     const secretOf = (name: string, username: string, more: object = {}): Secret =>

@@ -16,7 +16,7 @@ export class DeadLetters extends Construct {
 
   constructor(scope: Construct, id: string, foundation: Foundation, dataKey: IKey) {
     super(scope, id);
-    const { stage, account } = ProductStack.of(this) as ProductStack;
+    const { stage, account } = ProductStack.of(this);
     this.queue = new Queue(this, 'Queue', {
       queueName: `rag-assistant-dead-letters-${stage}`,
       encryption: QueueEncryption.KMS,

@@ -35,7 +35,7 @@ export class InternalLoadBalancer extends Construct {
 
   constructor(scope: Construct, id: string, props: InternalLoadBalancerProps) {
     super(scope, id);
-    const { stage } = ProductStack.of(this) as ProductStack;
+    const { stage } = ProductStack.of(this);
     this.loadBalancer = new ApplicationLoadBalancer(this, 'LoadBalancer', {
       loadBalancerName: `rag-assistant-${stage}`,
       vpc: props.foundation.vpc,

@@ -13,7 +13,7 @@ export class ServiceCertificate extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const { stage, context } = ProductStack.of(this) as ProductStack;
+    const { stage, context } = ProductStack.of(this);
     if (context.domain === undefined) {
       this.host = `{{resolve:ssm:/rag-assistant/${stage}/service-domain}}`;
       this.certificateArn = `{{resolve:ssm:/rag-assistant/${stage}/service-certificate-arn}}`;
