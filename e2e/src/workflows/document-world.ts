@@ -96,7 +96,12 @@ export const documentWorld = (
     wrap?: (name: string, task: WorkflowTask) => WorkflowTask;
   } = {},
 ): DocumentWorld => {
-  const { definition = plainDefinition, check = true, retryMs = 0, wrap = (_name, task) => task } = options;
+  const {
+    definition = plainDefinition,
+    check = true,
+    retryMs = 0,
+    wrap = (_name: string, task: WorkflowTask): WorkflowTask => task,
+  } = options;
   const plan = new FaultPlan();
   const ports: WorldPorts = {
     store: plan.over('store', made.store),

@@ -1,7 +1,9 @@
 import { DatabaseLogin, databaseAddress, type DocumentStepEnv } from '@rag-assistant/contracts';
 import type { ObjectStore, StepDeps } from '@rag-assistant/documents';
 import { folderObjectStore, postgresDocumentRecords } from '@rag-assistant/documents/adapters';
+import { s3ObjectStore } from '@rag-assistant/documents/s3';
 import { AppError, parseJson, randomIds, systemClock } from '@rag-assistant/kernel';
+import { s3Client } from '@rag-assistant/platform-aws/s3';
 import { openDatabase, type Database } from '@rag-assistant/platform-postgres';
 import { openTextEntries, type TextEntries } from '@rag-assistant/retrieval/adapters';
 import { makeMerchantStanding } from '@rag-assistant/tenancy';
@@ -34,13 +36,9 @@ const addressOf = async ({ DATABASE_LOGIN: login, AWS_REGION: region }: Document
   }
 };
 
-const storeOf = async ({ DOCUMENT_STORE: place, AWS_REGION: region }: DocumentStepEnv): Promise<ObjectStore> => {
+const storeOf = ({ DOCUMENT_STORE: place, AWS_REGION: region }: DocumentStepEnv): ObjectStore => {
   if (place.startsWith('folder:'))
     return folderObjectStore({ root: place.slice('folder:'.length), clock: systemClock, ids: randomIds });
-  const [{ s3ObjectStore }, { s3Client }] = await Promise.all([
-    import('@rag-assistant/documents/s3'),
-    import('@rag-assistant/platform-aws/s3'),
-  ]);
   return s3ObjectStore({ client: s3Client({ region, timeoutMs: 8_000 }), bucket: place.slice('s3://'.length) });
 };
 
@@ -55,8 +53,8 @@ export const openParts = async (
   config: DocumentStepEnv,
   embeddingModel: EmbeddingModel | null = null,
 ): Promise<Parts> => {
-  const [url, store] = await Promise.all([addressOf(config), storeOf(config)]);
-  const database = await openDatabase({ url, poolMax });
+  const store = storeOf(config);
+  const database = await openDatabase({ url: await addressOf(config), poolMax });
   const search = openTextEntries({ collection: fileCollection, embeddingModel });
   return {
     database,

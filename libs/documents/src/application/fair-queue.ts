@@ -69,9 +69,16 @@ export class FairQueue {
     if (this.#jobs === 0 && this.#waiting.size === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
+  /** Nobody takes a second place while another merchant could want it. */
+  #shareMax(): number {
+    const merchants = new Set([...this.#waiting.keys(), ...this.#running.keys()]).size;
+    const { jobsMax, jobsPerMerchantMax } = this.#options;
+    return Math.max(1, Math.min(jobsPerMerchantMax, Math.floor(jobsMax / Math.max(1, merchants))));
+  }
+
   #turn(): MerchantId | undefined {
-    for (const merchant of this.#waiting.keys())
-      if ((this.#running.get(merchant) ?? 0) < this.#options.jobsPerMerchantMax) return merchant;
+    const shareMax = this.#shareMax();
+    for (const merchant of this.#waiting.keys()) if ((this.#running.get(merchant) ?? 0) < shareMax) return merchant;
     return undefined;
   }
 
