@@ -28,7 +28,7 @@ export const answerFor = (shop: ScriptedShop, question: string, before: string |
       ],
     };
   if (asks('anna').test(question)) {
-    const placeholder = '⟦PERSON:k3f9x7q2abcde⟧';
+    const placeholder = '⟦PERSON:k3f2x7q2abcde⟧';
     return {
       ...plain,
       outcome: 'answered',
