@@ -124,21 +124,17 @@ export const personalDataLines: readonly GuardedFile[] = [
   },
   {
     file: `${wiring}personal-data.shield.ts`,
-    checks: ['apps/assistant-api/src/personal-data-routes.test.ts'],
+    checks: [`${wiring}personal-data.shield.test.ts`],
     changes: [
       ['(await session.sanitize(text)).text', 'text as never', 'question, in the wiring'],
-      ['await shield.eraseSession(owner);', '', 'forgotten session, in the wiring'],
-    ],
-  },
-  {
-    file: `${wiring}personal-data.shield.ts`,
-    checks: ['apps/assistant-api/src/taint.test.ts'],
-    changes: [
+      ['(await session.sanitizeRest(text)).text', 'text as never', 'history, in the wiring'],
+      ['(await session.sanitizePublished(text)).text', 'text as never', 'words of the shop, in the wiring'],
       [
         "(await session.sanitizeJson(found as JsonValue, 'published')).text",
         'JSON.stringify(found) as never',
         'results of tools, in the wiring',
       ],
+      ['await shield.eraseSession(owner);', '', 'forgotten session, in the wiring'],
     ],
   },
   {
