@@ -54,6 +54,8 @@ const notRun: Readonly<Record<string, 'containers' | 'long run' | 'writes source
   'nx deploy:monthly-bill': 'needs synthesized templates',
   'nx assistant-api:reembed': 'long run',
   'nx assistant-api:openapi': 'writes sources',
+  'nx e2e:document-figures': 'long run',
+  'nx e2e:document-failures': 'long run',
   'nx e2e:screenshot': 'writes sources',
   'nx infrastructure:synth': 'long run',
   'nx infrastructure:cold-start': 'long run',
