@@ -12,11 +12,11 @@ const isLibrary = /\/libs\/.*\.ts$/;
 /** A library does nothing when it is imported, so what a function does not use stays out of its bundle. */
 const unusedStaysOut: Plugin = {
   name: 'unused-stays-out',
-  setup: ({ onResolve, resolve }) => {
-    onResolve({ filter: /^(@rag-assistant\/|\.)/ }, async ({ path, pluginData: asked, ...from }) => {
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /^(@rag-assistant\/|\.)/ }, async ({ path, pluginData: asked, ...from }) => {
       if (asked === true) return undefined;
       const { importer, namespace, resolveDir, kind } = from;
-      const found = await resolve(path, { importer, namespace, resolveDir, kind, pluginData: true });
+      const found = await bundler.resolve(path, { importer, namespace, resolveDir, kind, pluginData: true });
       return isLibrary.test(found.path) ? { ...found, sideEffects: false } : found;
     });
   },
@@ -25,8 +25,8 @@ const unusedStaysOut: Plugin = {
 /** Messages of the schema language in fifty languages, of which none but English is used. */
 const englishAlone: Plugin = {
   name: 'english-alone',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /\/zod\/v4\/locales\/index\.js$/ }, () => ({
+  setup: (bundler) => {
+    bundler.onLoad({ filter: /\/zod\/v4\/locales\/index\.js$/ }, () => ({
       contents: "export { default as en } from './en.js';",
       loader: 'js',
     }));
@@ -36,8 +36,8 @@ const englishAlone: Plugin = {
 /** Lambda hands its role over in the environment; the other ways to find credentials are for people's machines. */
 const credentialsOfTheRole: Plugin = {
   name: 'credentials-of-the-role',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /\/credential-provider-node\/dist-cjs\/index\.js$/ }, () => ({
+  setup: (bundler) => {
+    bundler.onLoad({ filter: /\/credential-provider-node\/dist-cjs\/index\.js$/ }, () => ({
       contents: "exports.defaultProvider = require('@aws-sdk/credential-provider-env').fromEnv;",
       loader: 'js',
     }));

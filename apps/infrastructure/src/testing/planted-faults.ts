@@ -109,7 +109,7 @@ export const plants: readonly Plant[] = [
     fault: 'a caller of any account',
     says: /any account/,
     type: 'AWS::Lambda::Permission',
-    change: (p) => {
+    change: (p: Record<string, unknown>): void => {
       without('SourceArn', 'SourceAccount')(p);
       p['Principal'] = 's3.amazonaws.com';
     },
@@ -252,7 +252,7 @@ export const plants: readonly Plant[] = [
     fault: 'a minute of waiting',
     says: /waits 60000/,
     type: 'AWS::ApiGateway::Method',
-    change: (p) => {
+    change: (p: Record<string, unknown>): void => {
       p['Integration'] = { ...(p['Integration'] as object), TimeoutInMillis: 60_000, ResponseTransferMode: 'BUFFERED' };
     },
   },
@@ -261,7 +261,7 @@ export const plants: readonly Plant[] = [
     fault: 'a public integration',
     says: /private link/,
     type: 'AWS::ApiGateway::Method',
-    change: (p) => {
+    change: (p: Record<string, unknown>): void => {
       p['Integration'] = { ...(p['Integration'] as object), ConnectionType: 'INTERNET' };
     },
   },

@@ -15,7 +15,7 @@ const planted = (templates: Templates, { type, change }: Plant): Templates => {
   const [first] = found;
   if (first === undefined) throw new Error(`no ${type} to plant a fault in`);
   change(first.Properties);
-  return copy as unknown as Templates;
+  return copy;
 };
 
 /** Every validator speaks about a fault that is planted into templates which it accepts. */

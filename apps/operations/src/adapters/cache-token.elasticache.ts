@@ -40,7 +40,7 @@ export const cacheToken = (options: CacheTokenOptions): RotatedSecret => {
     });
   };
   return {
-    next: async () => randomPassword(),
+    next: () => Promise.resolve(randomPassword()),
     apply: async (_current, pending) => {
       await available();
       await client.send(

@@ -19,7 +19,7 @@ const cloneOf = (username: string): string =>
 
 /** The schema's owner: one login whose password changes. Nothing keeps a connection of it open. */
 export const ownerLogin = (randomPassword: () => string): RotatedSecret => ({
-  next: async (current) => replaced(current, { password: randomPassword() }),
+  next: (current) => Promise.resolve(replaced(current, { password: randomPassword() })),
   apply: (current, pending) =>
     withPostgresOwner(databaseAddress(loginOf(current)), (sql) => replaceOwnPassword(sql, loginOf(pending))),
   test: connects,
@@ -27,8 +27,8 @@ export const ownerLogin = (randomPassword: () => string): RotatedSecret => ({
 
 /** The login of the processes: two that take turns, so that the one in use goes on working until the next rotation. */
 export const serviceLogin = (ownerSecret: () => Promise<string>, randomPassword: () => string): RotatedSecret => ({
-  next: async (current) =>
-    replaced(current, { username: cloneOf(loginOf(current).username), password: randomPassword() }),
+  next: (current) =>
+    Promise.resolve(replaced(current, { username: cloneOf(loginOf(current).username), password: randomPassword() })),
   apply: async (_current, pending) =>
     withPostgresOwner(databaseAddress(loginOf(await ownerSecret())), (sql) =>
       ensureServiceLogin(sql, loginOf(pending), { replacePassword: true }),
