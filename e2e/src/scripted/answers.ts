@@ -37,7 +37,7 @@ export const answerFor = (shop: ScriptedShop, question: string, before: string |
         { text: `${shop.days} [1]`, citations: [returns] },
       ],
       modelView: {
-        question: question.replace('Anna Berg', placeholder).replace(/\S+@\S+\w/, '⟦EMAIL:p4m2r7yq3fabc⟧'),
+        question: question.replace('Anna Berg', placeholder).replace(/[\w.]+@[\w.]+\w/, '⟦EMAIL:p4m2r7yq3fabc⟧'),
         answer: `Hello ${placeholder}. ${shop.days} [1]`,
       },
     };

@@ -22,10 +22,10 @@ export interface EmulatedCloud {
   readonly bedrockUrl: string;
   /** Deploys again onto the same emulator. */
   redeploy(): Promise<void>;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
-const postgres = async (): Promise<{ readonly ends: LocalEnds['database']; stop(): Promise<void> }> => {
+const postgres = async (): Promise<{ readonly ends: LocalEnds['database']; readonly stop: () => Promise<void> }> => {
   const image = process.env['POSTGRES_IMAGE'] ?? 'pgvector/pgvector:pg17';
   const owner = 'rag_owner';
   const password = 'emulatedOwnerPassword';

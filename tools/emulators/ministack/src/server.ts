@@ -19,7 +19,7 @@ export interface MiniStack {
   /** What a process needs to reach it and no real account. */
   readonly environment: Readonly<Record<string, string>>;
   readonly logFile: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const pathEnv = (root: string): string =>
@@ -92,19 +92,19 @@ export const startMiniStack = async (root: string, options: { readonly auth?: bo
   });
   child.stdout.pipe(log);
   child.stderr.pipe(log);
-  let ended = false;
+  const state = { ended: false };
   const end = new Promise<void>((resolve) => {
     child.once('close', () => {
-      ended = true;
+      state.ended = true;
       resolve();
     });
     child.once('error', () => {
-      ended = true;
+      state.ended = true;
       resolve();
     });
   });
   const stop = async (): Promise<void> => {
-    if (!ended && child.pid !== undefined) {
+    if (!state.ended && child.pid !== undefined) {
       child.kill('SIGTERM');
       await Promise.race([end, wait(3000)]);
       try {
@@ -121,7 +121,7 @@ export const startMiniStack = async (root: string, options: { readonly auth?: bo
       () => undefined,
     );
     if (answer?.ok) break;
-    if (ended || performance.now() > giveUpAt) {
+    if (state.ended || performance.now() > giveUpAt) {
       await stop();
       throw emulatedFailure(
         'emulated.not-started',

@@ -9,7 +9,7 @@ const startWithinMs = 90_000;
 export interface ServiceProcess {
   readonly url: string;
   readonly logFile: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Starts a source of this repository on this Node and waits until it answers at `readyPath`. @throws AppError `emulated.service-failed` */

@@ -1,6 +1,5 @@
 import { featuresPerToken } from './features.ts';
 import { tagCount } from './tags.ts';
-import type { TaggerWeights } from './weights.ts';
 
 /** Four weights stand in one word of 32 bits, each as a byte above this offset. */
 const offset = 128;
@@ -19,11 +18,16 @@ export const packRows = (emissions: Int8Array): Int32Array => {
   return packed;
 };
 
+interface PackedWeights {
+  readonly rows: Int32Array;
+  readonly header: { readonly scale: number };
+}
+
 /**
  * Scores of all tags of all tokens, in log-odds. A sum of `featuresPerToken` bytes fits into 16 bits, so two accumulators
  * of two lanes each add up a word of four weights.
  */
-export const emissionsOf = ({ rows, header }: TaggerWeights, features: Int32Array, count: number): Float32Array => {
+export const emissionsOf = ({ rows, header }: PackedWeights, features: Int32Array, count: number): Float32Array => {
   const scores = new Float32Array(count * tagCount);
   const sums = new Int32Array(2 * wordsPerRow);
   for (let token = 0; token < count; token += 1) {
