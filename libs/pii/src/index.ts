@@ -34,12 +34,7 @@ export {
   type Tokenized,
 } from './domain/tokens/sanitized-text.ts';
 export { selectForDocuments, selectForShop, type SelectFindings } from './domain/tokens/select-for-shop.ts';
-export {
-  placeholderOf,
-  type TokenEntry,
-  type TokenKind,
-  type TokenMint,
-} from './domain/tokens/token.ts';
+export { placeholderOf, type TokenEntry, type TokenKind, type TokenMint } from './domain/tokens/token.ts';
 export type { DataKey, EncryptionContext, KeyService } from './ports/key-service.port.ts';
 export {
   paymentLifetimeMs,
