@@ -37,7 +37,9 @@ const pages = ['README.md', ...globSync(['docs/**/*.md', '{apps,libs,tools,e2e,l
 const { scripts = {} } = JSON.parse(text('package.json')) as Package;
 
 /** Commands that neither `npm test` nor `.ci/run` runs, each for its reason. */
-const notRun: Readonly<Record<string, 'containers' | 'long run' | 'writes sources' | 'an account' | 'needs synthesized templates'>> = {
+const notRun: Readonly<
+  Record<string, 'containers' | 'long run' | 'writes sources' | 'an account' | 'needs synthesized templates'>
+> = {
   'npm run measure': 'long run',
   'nx retrieval:evaluate': 'long run',
   'nx retrieval:bench': 'containers',

@@ -2,7 +2,6 @@ import { AppError, RequestId } from '@rag-assistant/kernel';
 import { merchantNumber } from '@rag-assistant/kernel/testing';
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../domain/evidence.ts';
-import type { Turn } from '../domain/session.ts';
 import type { ModelRequest } from '../ports/language-model.port.ts';
 import type { AnswerCaching } from './cached-answers.ts';
 import {
@@ -127,7 +126,7 @@ describe('personal data in a question', () => {
     const { sessionId } = doneOf(await eventsOf(answer, aQuestion(message)));
     const [first] = (await deps.sessions.find(merchantNumber(1), shopper, sessionId))?.history ?? [];
     await deps.sessions.append(merchantNumber(1), shopper, sessionId, {
-      ...(first as Turn),
+      ...first!,
       requestId: RequestId.parse('stored-in-clear'),
       question: message,
     });

@@ -38,7 +38,7 @@ export interface ErasureReceipt {
 export interface PersonalData {
   textsOf(owner: TextOwner): OwnerTexts;
   /** Literals of the code with hidden parts: wording`Shop: ${name}`. */
-  wording(literals: TemplateStringsArray, ...parts: readonly SanitizedText[]): SanitizedText;
+  readonly wording: (literals: TemplateStringsArray, ...parts: readonly SanitizedText[]) => SanitizedText;
   /** What a model is told about placeholders. */
   readonly instruction: SanitizedText;
   /** Values of one session go. */

@@ -22,7 +22,7 @@ export const fakePersonalData = (personal: Readonly<Record<string, string>> = {}
   const placeholderFor = (owner: string, value: string, kind: string): string => {
     const known = [...kept].find(([, entry]) => entry.owner === owner && entry.value === value)?.[0];
     if (known !== undefined) return known;
-    const placeholder = `⟦${kind}:${[...String(kept.size + 1)].map((digit) => letters[Number(digit)] ?? 'z').join('')}⟧`;
+    const placeholder = `⟦${kind}:${Array.from(String(kept.size + 1), (digit) => letters[Number(digit)] ?? 'z').join('')}⟧`;
     kept.set(placeholder, { owner, value });
     return placeholder;
   };
