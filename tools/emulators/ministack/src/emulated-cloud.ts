@@ -133,6 +133,7 @@ export const startEmulatedCloud = async (
         TOKEN_AUDIENCE: need('UserPoolClientId'),
         TOKEN_JWKS: await savePublicKeys(cloud.endpoint, need('UserPoolId'), scratch),
         PII_KMS_KEY_ID: need('DataKeyArn'),
+        DOCUMENT_STORE: `s3://${need('DocumentsBucket')}`,
         AWS_REGION: region,
         AWS_ENDPOINT_URL: cloud.endpoint,
         AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.url,
