@@ -24,6 +24,8 @@ export class ItemQueue<T> {
   async *items(): AsyncGenerator<T> {
     for (;;) {
       yield* this.#items.splice(0);
+      // More may have come, and the end with it, while a slow reader held these.
+      if (this.#items.length > 0) continue;
       if (this.#failure) throw this.#failure.error;
       if (this.#ended) return;
       await new Promise<void>((resolve) => {
