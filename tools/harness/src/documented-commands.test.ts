@@ -53,6 +53,7 @@ const notRun: Readonly<
   'nx isolation:side-channel': 'long run',
   'nx assistant-api:cache-replay': 'long run',
   'nx assistant-api:cost': 'long run',
+  'nx assistant-api:taint': 'long run',
   'nx deploy:monthly-bill': 'needs synthesized templates',
   'nx assistant-api:reembed': 'long run',
   'nx assistant-api:openapi': 'writes sources',

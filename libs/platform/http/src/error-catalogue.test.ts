@@ -6,17 +6,25 @@ import { statusOf } from './problem.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const page = join(root, 'docs/errors.md');
-const left = new Set(['node_modules', 'dist', 'testing', 'coverage', 'fixtures']);
+const left = new Set(['node_modules', 'dist', 'coverage', 'fixtures']);
 const isSource = (name: string): boolean => /\.tsx?$/.test(name) && !/\.(test|contract|fake|builder)\.tsx?$/.test(name);
+
+/** Commands that stand beside the test kits they use. */
+const commandsIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter((path) => existsSync(join(path, 'main.ts')))
+    .flatMap(sourcesUnder);
 
 const sourcesUnder = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
+    if (entry.name === 'testing') return commandsIn(path);
     if (entry.isDirectory()) return left.has(entry.name) ? [] : sourcesUnder(path);
     return isSource(entry.name) ? [path] : [];
   });
 
-const raised = /(?:\bcode:|\binvalid\()\s*'([a-z][a-z0-9-]*)\.[a-z0-9]+(?:-[a-z0-9]+)*'/g;
+const raised = /(?:\bcode:|\binvalid\(|Failure\()\s*'([a-z][a-z0-9-]*)\.[a-z0-9]+(?:-[a-z0-9]+)*'/g;
 const literal = /'([a-z][a-z0-9-]*)\.([a-z0-9]+(?:-[a-z0-9]+)*)'/g;
 const fileEnding = /^(?:ts|tsx|js|mjs|cjs|json|jsonl|md|html|css|csv|txt|sql|svg|tar|gz|lock|pid)$/;
 
@@ -58,7 +66,7 @@ const placesOf = (text: string): Map<string, string> =>
   );
 
 describe('error catalogue', () => {
-  const sources = ['apps', 'libs', 'tools'].flatMap((folder) => sourcesUnder(join(root, folder)));
+  const sources = ['apps', 'libs', 'tools', 'load'].flatMap((folder) => sourcesUnder(join(root, folder)));
   const texts = sources.map((path) => readFileSync(path, 'utf8'));
   const codes = codesIn(texts);
   const catalogue = existsSync(page) ? readFileSync(page, 'utf8') : '';
