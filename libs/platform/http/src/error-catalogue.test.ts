@@ -28,15 +28,15 @@ const raised = /(?:\bcode:|\binvalid\(|Failure\()\s*'([a-z][a-z0-9-]*)\.[a-z0-9]
 const literal = /'([a-z][a-z0-9-]*)\.([a-z0-9]+(?:-[a-z0-9]+)*)'/g;
 const fileEnding = /^(?:ts|tsx|js|mjs|cjs|json|jsonl|md|html|css|csv|txt|sql|svg|tar|gz|lock|pid)$/;
 
-/** Services that events come from, as AWS names them. */
-const eventSource = /^'aws[.](?:s3|states)'$/;
+/** Services that events come from, as AWS names them, and the failure that the taint run plants. */
+const noCode = /^'(?:aws[.](?:s3|states)|test[.]failed)'$/;
 
 /** Dotted literals whose first part some error in the sources has: also those that a function of the file takes. */
 const codesIn = (texts: readonly string[]): Set<string> => {
   const libraries = new Set(texts.flatMap((text) => [...text.matchAll(raised)].map((match) => match[1])));
   const found = texts.flatMap((text) => [...text.matchAll(literal)]);
   const codes = found.filter(
-    (match) => libraries.has(match[1]) && !fileEnding.test(match[2] ?? '') && !eventSource.test(match[0]),
+    (match) => libraries.has(match[1]) && !fileEnding.test(match[2] ?? '') && !noCode.test(match[0]),
   );
   return new Set(codes.map((match) => match[0].slice(1, -1)));
 };
