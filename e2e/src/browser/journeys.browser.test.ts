@@ -67,6 +67,11 @@ describe.each([
     ]);
     expect(await view.innerText()).not.toMatch(/Anna|Berg|W1234567/);
     expect(await accessibilityFaults(watched.page)).toEqual([]);
+    const tooWide = await turn.evaluate((element) => {
+      const { clientWidth, scrollWidth } = element.closest('.transcript') ?? element;
+      return scrollWidth - clientWidth;
+    });
+    expect(tooWide).toBe(0);
     await watched.shoot(`real-${width}-model-view`);
     const sent = await assistant.sentToModel();
     expect(sent).toContain('I am ⟦PERSON:');
