@@ -11,30 +11,32 @@ export interface RestoreStream {
   readonly counts: Pick<RestoredText, 'restored' | 'unresolved'>;
 }
 
+/** More than a placeholder with the word in front of it, in whose middle none begins. */
+const contextUnits = placeholderUnitsMax + 16;
+
 /** Length of the tail that may still become a placeholder. */
 export const openTailUnits = (text: string): number => {
-  const tail = text.slice(-(placeholderUnitsMax + 2));
+  const tail = text.slice(-contextUnits);
   return openPlaceholder.exec(tail)?.[0].length ?? 0;
 };
 
 export const makeRestoreStream = (resolve: ResolveToken): RestoreStream => {
   let held = '';
-  // The unit in front of what is read next: a word does not begin in the middle of a word.
-  let previous = '';
+  // What was read before, as it came.
+  let context = '';
   const counts = { restored: 0, unresolved: 0 };
   const give = (text: string): string => {
     if (text === '') return '';
-    const result = restoreText(previous + text, resolve);
-    const given = result.text.slice(previous.length);
-    previous = text.slice(-1);
+    const result = restoreText(context + text, resolve, context.length);
+    context = (context + text).slice(-contextUnits);
     counts.restored += result.restored;
     counts.unresolved += result.unresolved;
-    return given;
+    return result.text;
   };
   return {
     push: (piece) => {
       held += piece;
-      const open = openTailUnits(held);
+      const open = Math.min(openTailUnits(context + held), held.length);
       const sure = held.slice(0, held.length - open);
       held = held.slice(held.length - open);
       return give(sure);

@@ -17,13 +17,17 @@ const idOf = (match: RegExpExecArray | RegExpMatchArray): string => (match[1] ??
 /** Ids of the placeholders of a text, each once. */
 export const tokenIdsIn = (text: string): string[] => [...new Set([...text.matchAll(placeholderForm)].map(idOf))];
 
-/** Puts values back in one pass: what a value itself contains is not read again. */
-export const restoreText = (text: string, resolve: ResolveToken): RestoredText => {
+/**
+ * Puts values back in one pass: what a value itself contains is not read again. What stands before `from` is read as what
+ * goes before, and not given out.
+ */
+export const restoreText = (text: string, resolve: ResolveToken, from = 0): RestoredText => {
   let result = '';
-  let behind = 0;
+  let behind = from;
   let restored = 0;
   let unresolved = 0;
   for (const match of text.matchAll(placeholderForm)) {
+    if (match.index < from) continue;
     const id = idOf(match);
     const value = resolve(id);
     if (value === undefined) {

@@ -32,8 +32,8 @@ const bare = String.raw`(?:(?:\[{1,2}|<|\{{1,2})\s?|(?<![a-z0-9]))(?:${kindNames
 export const placeholderForm = new RegExp(`${bracketed}|${bare}`, 'giu');
 export const placeholderUnitsMax = 64;
 
-/** The end of a piece that may be the beginning of a placeholder. */
+/** The end of a piece that may be the beginning of a placeholder; as in the whole form, a kind is no end of a word. */
 export const openPlaceholder = new RegExp(
-  String.raw`(?:⟦[^⟧]{0,${placeholderUnitsMax}}|(?:\[{1,2}|<|\{{1,2})?\s?(?:[a-z_]{1,16}\s?(?:[:：]\s?(?:[a-z2-7]{0,${tokenIdUnits}}(?:'?s)?\s?(?:\]|\})?)?)?)?)$`,
+  String.raw`(?:⟦[^⟧]{0,${placeholderUnitsMax}}|(?:\[{1,2}|<|\{{1,2})?\s?(?:(?<![a-z0-9])[a-z_]{1,16}\s?(?:[:：]\s?(?:[a-z2-7]{0,${tokenIdUnits}}(?:'?s)?\s?(?:\]|\})?)?)?)?)$`,
   'iu',
 );

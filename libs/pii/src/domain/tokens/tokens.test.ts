@@ -161,7 +161,13 @@ describe('placeholders in a stream', () => {
         out += stream.flush();
         expect(out).toBe(restoreText(text, known(ids)).text);
       }),
-      { numRuns: 3000 },
+      {
+        numRuns: 3000,
+        examples: [
+          [`TEXT:${annaId}:`, [1]],
+          [`${annaId}${annaId}TEXT:${annaId}`, [3]],
+        ],
+      },
     );
   });
 
