@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { isAppError } from '@rag-assistant/kernel';
 import type { QueryOptions, Sql, SqlRow } from './database.ts';
 import {
   nestedTransaction,
@@ -23,6 +24,8 @@ export interface Connection {
 interface Running {
   open: boolean;
   readonly begun: Promise<void>;
+  /** Why its first statement failed. */
+  failed?: unknown;
 }
 const mapped = async <T>(step: Promise<T>): Promise<T> => {
   try {
@@ -48,10 +51,17 @@ const sqlOn = (connection: Connection, state: Running): Sql => ({
     if (!state.open) throw transactionOver();
     if (endsTransaction.test(text)) throw transactionControl();
     const rows = mapped(connection.query(text, values, options));
-    rows.catch(() => undefined);
+    rows.catch((error: unknown) => {
+      state.failed ??= error;
+    });
     // What began the transaction says better why a statement of it failed.
     await state.begun;
-    return (await rows) as Row[];
+    try {
+      return (await rows) as Row[];
+    } catch (error) {
+      // A statement sent behind one that failed meets an aborted transaction; the first says why.
+      throw isAppError(error, 'postgres.transaction-aborted') ? (state.failed ?? error) : error;
+    }
   },
 });
 
