@@ -17,14 +17,20 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const upload = async (name: string, body: Buffer | string, query: Record<string, string> = {}, merchant = alpine) =>
+const upload = async (
+  name: string,
+  body: Buffer | string,
+  query: Record<string, string> = {},
+  merchant = alpine,
+  type = 'application/octet-stream',
+) =>
   api.server.inject({
     method: 'POST',
     url: '/v1/documents/files',
     query: { name, ...query },
     headers: {
       authorization: await api.bearer('merchant_staff', merchant),
-      'content-type': 'application/octet-stream',
+      'content-type': type,
     },
     body,
   });
@@ -156,13 +162,24 @@ describe('a file that is sent', () => {
     },
   );
 
-  it('needs to be sent as what it is: bytes', async () => {
-    const headers = { authorization: await api.bearer('merchant_staff'), 'content-type': 'application/json' };
+  it.each([
+    ['typed.md', '# Typed\n\nSent as what it is.', 'text/markdown; charset=utf-8', 'stored'],
+    ['typed.json', '{"answer": "Sent as what it is."}', 'application/json', 'stored'],
+    ['untyped.md', '# Untyped\n\nSent by curl.', 'application/x-www-form-urlencoded', 'stored'],
+    ['lying.txt', 'This is no PDF.', 'application/pdf', 'refused'],
+  ])('is taken with the type of its request: %s', async (name, body, type, status) => {
+    const sent = await upload(name, body, {}, alpine, type);
+    expect(sent.statusCode).toBe(202);
+    await api.opened.settled();
+    const { documentId } = DocumentFile.parse(sent.json());
+    expect((await get(`/v1/documents/${documentId}/status`)).json()).toMatchObject({ name, status });
+  });
+
+  it('needs its bytes, and other routes take none', async () => {
     const sent = await api.server.inject({
       method: 'POST',
       url: '/v1/documents/files?name=a.json',
-      headers,
-      body: '{}',
+      headers: { authorization: await api.bearer('merchant_staff') },
     });
     expect(sent.json()).toMatchObject({ code: 'documents.body-missing' });
     const elsewhere = await api.server.inject({

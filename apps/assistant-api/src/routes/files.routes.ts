@@ -15,6 +15,13 @@ import { problems, type Routes } from './route.ts';
 
 const tags = ['documents'];
 const octets = 'application/octet-stream';
+/** What senders name who name nothing: curl says the second of itself. */
+const noClaim = new Set([octets, 'application/x-www-form-urlencoded']);
+/** A type that the body was sent with; it is checked against the file like one in the query. */
+const claimIn = (header: string | undefined): string | undefined => {
+  const type = header?.split(';', 1)[0]?.trim().toLowerCase();
+  return type === undefined || type === '' || noClaim.has(type) ? undefined : type;
+};
 /** The store bounds the body as it streams in; this is only beyond what any store is asked to take. */
 const bodyLimit = 60_000_000;
 const idOf = (params: { documentId: string }): DocumentId => DocumentId.parse(params.documentId.toLowerCase());
@@ -23,7 +30,7 @@ const bodyMissing = (): AppError =>
   new AppError({
     code: 'documents.body-missing',
     category: 'invalid',
-    publicText: `Send the file itself as the body, with the content type ${octets}.`,
+    publicText: 'Send the file itself as the body.',
   });
 
 const uploadRoute = (app: Routes, { files }: AssistantApiDeps): void => {
@@ -35,15 +42,16 @@ const uploadRoute = (app: Routes, { files }: AssistantApiDeps): void => {
       schema: {
         tags,
         summary: 'Takes a file in; its status tells how far it is',
-        description: `The body is the file itself, sent as \`${octets}\`: PDF, Word, Excel, PowerPoint, HTML, CSV, JSON, Markdown or text.`,
+        description: `The body is the file itself, sent as \`${octets}\` or as the type that it has: PDF, Word, Excel, PowerPoint, HTML, CSV, JSON, Markdown or text.`,
         consumes: [octets],
         querystring: UploadQuery,
         response: { 202: DocumentFile, ...problems },
       },
     },
-    async ({ caller, query: { name, kind, type }, body }, reply) => {
+    async ({ caller, query: { name, kind, type }, body, headers }, reply) => {
       if (!(body instanceof Readable)) throw bodyMissing();
-      const upload = { name, kind, body, ...(type !== undefined && { contentType: type }) };
+      const contentType = type ?? claimIn(headers['content-type']);
+      const upload = { name, kind, body, ...(contentType !== undefined && { contentType }) };
       const record = await files.upload(caller.merchant, upload, clientSignal(reply));
       return reply.code(202).send(presentFile(record));
     },
@@ -110,9 +118,10 @@ const readRoutes = (app: Routes, { files }: AssistantApiDeps): void => {
 };
 
 export const fileRoutes = (app: Routes, deps: AssistantApiDeps): void => {
-  // Bytes as they come are taken by these routes alone; elsewhere a body is JSON.
+  // Bytes as they come, of whatever type, are taken by these routes alone; elsewhere a body is JSON.
   void app.register((scope, _options, done) => {
-    scope.addContentTypeParser(octets, (_request, payload, parsed) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, payload, parsed) => {
       parsed(null, payload);
     });
     uploadRoute(scope, deps);
