@@ -135,7 +135,7 @@ const run = async (options: RunOptions, signal: AbortSignal): Promise<number> =>
   mkdirSync(outDir, { recursive: true });
   const scratch = mkdtempSync(join(tmpdir(), 'rag-assistant-load-plan-'));
   say(options.target === undefined ? 'Starting the assistant …' : `Using ${options.target}`);
-  const stack = options.target === undefined ? await startStack(root, options.engine) : target(options.target);
+  const stack = options.target === undefined ? await startStack(options.engine) : target(options.target);
   try {
     const plan = await planFor(stack, options);
     const planFile = join(scratch, 'plan.json');

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { createServer } from 'node:net';
 import { PostgreSqlContainer } from '@testcontainers/postgresql';
 import { ValkeyContainer } from '@testcontainers/valkey';
+import { freePort } from '@rag-assistant/harness/port';
 import { AppError } from '@rag-assistant/kernel';
 
 export interface Servers {
@@ -15,17 +15,6 @@ export interface Servers {
 
 const docker = (...args: readonly string[]): void => {
   execFileSync('docker', args, { stdio: 'pipe', timeout: 60_000 });
-};
-
-const freePort = async (): Promise<number> => {
-  const { promise, resolve } = Promise.withResolvers<number>();
-  const server = createServer().listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    server.close(() => {
-      resolve(typeof address === 'object' && address ? address.port : 0);
-    });
-  });
-  return promise;
 };
 
 /** PostgreSQL with pgvector and Valkey; their ports outlive a restart. @throws AppError `load.containers-missing` */

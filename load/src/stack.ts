@@ -1,14 +1,6 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { AppError, parseJson } from '@rag-assistant/kernel';
-import { z } from 'zod';
+import { readFileSync } from 'node:fs';
+import { startAssistant } from '@rag-assistant/harness/started';
 import { startServers, type Servers } from './servers.ts';
-
-const startWithinMs = 300_000;
-const Running = z.object({ url: z.string(), emulatorUrl: z.string() });
 
 export interface Stack {
   readonly url: string;
@@ -47,54 +39,27 @@ const runsApi = (pid: number): boolean => {
 };
 
 /**
- * The assistant as `npm start` runs it, on a data folder of its own; with PostgreSQL and Valkey in containers when asked.
- * @throws AppError `load.stack-not-started` with its output
+ * The assistant as `npm start` runs it; with PostgreSQL and Valkey in containers when asked.
+ * @throws AppError `harness.not-started`, `load.containers-missing`
  */
-export const startStack = async (root: string, engine: 'embedded' | 'containers'): Promise<Stack> => {
+export const startStack = async (engine: 'embedded' | 'containers'): Promise<Stack> => {
   const servers = engine === 'containers' ? await startServers() : undefined;
-  const dataDir = mkdtempSync(join(tmpdir(), 'rag-assistant-load-'));
-  const child = spawn(process.execPath, [join(root, 'tools/harness/src/main.ts'), 'up'], {
-    cwd: root,
-    env: {
-      ...process.env,
-      RAG_DATA_DIR: dataDir,
-      PORT: '0',
-      NO_COLOR: '1',
+  try {
+    const { url, emulatorUrl, dataDir, pid, stop } = await startAssistant({
       RAG_DATABASE_URL: servers?.databaseUrl,
       RAG_REDIS_URL: servers?.redisUrl,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (data: Buffer) => {
-      output = (output + data.toString()).slice(-4000);
     });
-  const ended = new Promise<void>((resolve) => child.once('close', resolve));
-  const stop = async (): Promise<void> => {
-    child.kill('SIGTERM');
-    await Promise.race([ended, wait(20_000)]);
-    if (child.exitCode === null) child.kill('SIGKILL');
+    const api = childrenOf(pid).find(runsApi);
+    return {
+      ...{ url, emulatorUrl, dataDir, servers },
+      memoryBytes: () => (api === undefined ? undefined : residentBytes(api)),
+      stop: async () => {
+        await stop();
+        await servers?.stop();
+      },
+    };
+  } catch (error) {
     await servers?.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  };
-  const file = join(dataDir, 'running.json');
-  const giveUpAt = performance.now() + startWithinMs;
-  while (!(existsSync(file) && output.includes('Ready after'))) {
-    if (child.exitCode !== null || performance.now() > giveUpAt) {
-      await stop();
-      throw new AppError({
-        code: 'load.stack-not-started',
-        category: 'unavailable',
-        publicText: `The assistant did not start. It said:\n${output}`,
-      });
-    }
-    await wait(200);
+    throw error;
   }
-  const { url, emulatorUrl } = parseJson(Running, readFileSync(file, 'utf8'));
-  const api = childrenOf(child.pid ?? 0).find(runsApi);
-  return {
-    ...{ url, emulatorUrl, dataDir, servers, stop },
-    memoryBytes: () => (api === undefined ? undefined : residentBytes(api)),
-  };
 };

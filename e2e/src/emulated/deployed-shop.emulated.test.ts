@@ -1,5 +1,5 @@
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { startEmulatedCloud, type EmulatedCloud } from '@rag-assistant/emulator-ministack';
+import { region, startEmulatedCloud, type EmulatedCloud } from '@rag-assistant/emulator-ministack';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openUserPool, type UserPool } from './user-pool.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const region = 'us-east-1';
 const [kettles, tents] = [randomUUID(), randomUUID()];
 const guide = `# Care of the copper kettle
 

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildBundles, deployStacks, type Outputs } from './deploy-stacks.ts';
+import { freePort } from '@rag-assistant/harness/port';
 import { emulatedFailure } from './failures.ts';
-import { freePort } from './free-port.ts';
 import { serviceLogin, type LocalEnds } from './local-ends.ts';
 import { region, startMiniStack } from './server.ts';
 import { startProcess, type ServiceProcess } from './service-process.ts';

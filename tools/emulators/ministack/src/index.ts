@@ -1,2 +1,2 @@
 export { startEmulatedCloud, type EmulatedCloud } from './emulated-cloud.ts';
-export { account, region } from './server.ts';
+export { region } from './server.ts';

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '@rag-assistant/harness/port';
 import { emulatedFailure, lastWords } from './failures.ts';
-import { freePort } from './free-port.ts';
 import { runCommand } from './run-command.ts';
 
 /** botocore is pinned with it: a later one breaks the emulator. */
