@@ -3,8 +3,9 @@ import { valkeyForTests, type TestValkey } from '@rag-assistant/platform-cache/t
 import { postgresForTests, type PostgresForTests } from '@rag-assistant/platform-postgres/testing';
 import { tierLimits } from '@rag-assistant/tenancy';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeMerchantLife, lifeDrainMs } from './testing/merchant-life.contract.ts';
+import { untilCacheIsShared } from './testing/shared-cache.ts';
 import { alpine, returnsModel, startTestApi, type TestApi } from './testing/test-api.ts';
 import { migrations } from './wiring/wire-assistant-api.ts';
 
@@ -17,8 +18,8 @@ afterAll(async () => {
   await database.close();
   await valkey.stop();
 });
-const start = (): Promise<TestApi> =>
-  startTestApi(
+const start = async (): Promise<TestApi> => {
+  const api = await startTestApi(
     returnsModel(),
     {},
     {
@@ -27,6 +28,9 @@ const start = (): Promise<TestApi> =>
       drainMs: lifeDrainMs,
     },
   );
+  await untilCacheIsShared(api);
+  return api;
+};
 
 describeMerchantLife('PostgreSQL 17 and Valkey', start);
 
@@ -34,11 +38,6 @@ describe('processes beside each other', () => {
   it('[F11] grant a merchant its requests a minute once, not once each', async () => {
     const [one, two] = [await start(), await start()];
     try {
-      // A process that has just begun counts by itself until its connection stands.
-      for (const { deps } of [one, two])
-        await vi.waitFor(async () => {
-          expect((await deps.gauges()).cache.shared?.server).toMatchObject({ role: 'primary' });
-        }, 10_000);
       await one.deps.administration.accounts.setTier(alpine, 'starter');
       one.deps.gate.forget(alpine);
       two.deps.gate.forget(alpine);

@@ -4,6 +4,7 @@ import { scratchDatabase, type PostgresForTests } from '@rag-assistant/platform-
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startRestartablePostgres, type RestartablePostgres } from './testing/restartable-postgres.ts';
+import { untilCacheIsShared } from './testing/shared-cache.ts';
 import { shopDocuments } from './testing/shop-documents.ts';
 import { alpine, copper, returnsModel, startTestApi, type TestApi } from './testing/test-api.ts';
 import { migrations } from './wiring/wire-assistant-api.ts';
@@ -34,11 +35,6 @@ const fresh = (): string => {
   const word = Array.from(String((questions += 1)), (digit) => 'abcdefghij'[Number(digit)]).join('');
   return `Can I return unused items of the batch q${word}?`;
 };
-/** A process that has just begun goes by itself until its connection stands. */
-const connected = (process: TestApi): Promise<void> =>
-  vi.waitFor(async () => {
-    expect((await process.deps.gauges()).cache.shared?.server).toMatchObject({ role: 'primary' });
-  }, 10_000);
 const call = async (
   method: 'GET' | 'POST' | 'DELETE',
   url: string,
@@ -100,7 +96,7 @@ describe('the API on PostgreSQL 17 and Valkey', () => {
         redisUrl: valkey.url,
       },
     );
-    await Promise.all([connected(api), connected(second)]);
+    await Promise.all([untilCacheIsShared(api), untilCacheIsShared(second)]);
     const authorization = await second.bearer('shopper');
     // Both begin with the same shops, so the catalogue changed: until its work behind is done, versions still move.
     await vi.waitFor(
