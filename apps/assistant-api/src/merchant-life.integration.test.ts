@@ -2,8 +2,7 @@ import { Gauges, Readiness } from '@rag-assistant/contracts';
 import { valkeyForTests, type TestValkey } from '@rag-assistant/platform-cache/testing';
 import { postgresForTests, type PostgresForTests } from '@rag-assistant/platform-postgres/testing';
 import { tierLimits } from '@rag-assistant/tenancy';
-import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeMerchantLife, lifeDrainMs } from './testing/merchant-life.contract.ts';
 import { untilCacheIsShared } from './testing/shared-cache.ts';
 import { alpine, returnsModel, startTestApi, type TestApi } from './testing/test-api.ts';
@@ -74,7 +73,9 @@ describe('a shared cache that cannot be written', () => {
         Gauges.parse((await api.server.inject({ url: '/v1/admin/gauges', headers: { authorization } })).json());
       expect((await gauges()).cache.shared?.server).toMatchObject({ role: 'primary', link: null });
       await valkey.follow(true);
-      expect((await gauges()).cache.shared?.server).toMatchObject({ role: 'replica', link: 'down' });
+      await vi.waitFor(async () => {
+        expect((await gauges()).cache.shared?.server).toMatchObject({ role: 'replica', link: 'down' });
+      }, 10_000);
       const ready = Readiness.parse((await api.server.inject('/health/ready')).json());
       expect(ready.status).toBe('degraded');
       expect(ready.dependencies).toContainEqual(expect.objectContaining({ name: 'cache', code: 'cache.read-only' }));
@@ -86,8 +87,12 @@ describe('a shared cache that cannot be written', () => {
       });
       expect(ask.statusCode).toBe(200);
       await valkey.follow(false);
-      await wait(1100);
-      expect(Readiness.parse((await api.server.inject('/health/ready')).json()).status).toBe('ready');
+      await vi.waitFor(
+        async () => {
+          expect(Readiness.parse((await api.server.inject('/health/ready')).json()).status).toBe('ready');
+        },
+        { timeout: 10_000, interval: 300 },
+      );
     } finally {
       await api.close();
     }
